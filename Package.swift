@@ -167,6 +167,8 @@ let cloud: [Target] = [
         resources: [
             .embedInCode("Documentation/Templates"), .embedInCode("Templates"),
             .embedInCode("Assets"), .embedInCode("StyleGuide/Templates"),
+            // Links to the files in docs.
+            .embedInCode("Guide/Texts"),
         ]),
     module(
         "CloudModule", "Cloud/Module",
@@ -187,7 +189,10 @@ let cloud: [Target] = [
         "CloudFleet", "Cloud/Fleet",
         domain(["CloudPeople"]) + [lifecycle, logging],
         resources: [.embedInCode("Migrations"), .embedInCode("Pages/Templates")]),
-    module("CloudControl", "Cloud/Control", domain(["CloudFleet"]) + ["BridgeProtocol"]),
+    module(
+        "CloudControl", "Cloud/Control",
+        domain(["CloudPeople", "CloudFleet"]) + ["BridgeProtocol"],
+        resources: [.embedInCode("Pages/Templates")]),
     module(
         "CloudAccess", "Cloud/Access",
         domain(["CloudPeople", "CloudFleet", "CloudControl"]) + [
@@ -206,7 +211,12 @@ let cloud: [Target] = [
         "CloudCare", "Cloud/Care",
         domain(["CloudPeople", "CloudFleet", "CloudControl", "CloudAccess", "CloudCharging"]) + [
             "BridgeProtocol", crypto, hummingbird, logging, x509,
-        ], resources: [.embedInCode("Configuration/Templates"), .embedInCode("Migrations")]),
+        ],
+        resources: [
+            .embedInCode("Configuration/Templates"), .embedInCode("Files/Templates"),
+            .embedInCode("Messages/Templates"), .embedInCode("Migrations"),
+            .embedInCode("Security/Templates"),
+        ]),
     module(
         "CloudSmartCharging", "Cloud/SmartCharging",
         domain(["CloudFleet", "CloudControl", "CloudAccess", "CloudCharging", "CloudCare"])),
@@ -221,7 +231,10 @@ let cloud: [Target] = [
         ], resources: [.embedInCode("Migrations"), .embedInCode("Pages/Templates")]),
     module(
         "CloudPortal", "Cloud/Portal",
-        domain(["CloudPeople", "CloudFleet", "CloudControl", "CloudAccess", "CloudCharging"]),
+        domain([
+            "CloudPeople", "CloudFleet", "CloudControl", "CloudAccess", "CloudCharging",
+            "CloudCare", "CloudSmartCharging",
+        ]) + [lifecycle, logging],
         resources: [.embedInCode("Pages/Templates")]),
     module(
         "CloudStationGateway", "Cloud/StationGateway",

@@ -15,6 +15,31 @@ package enum FileAccess {
         return false
     }
 
+    /// The size in bytes, and the time of the last change in seconds since 1970; nil if there is no
+    /// such file.
+    /// - Throws: `storageFailed` with the reason where this can't be found out.
+    package static func state(_ path: String) throws -> (size: Int64, changedAt: Int64)? {
+        guard try exists(path) else { return nil }
+        var status = stat()
+        guard stat(path, &status) == 0 else { throw SystemError.file(path, "can't be used", errno) }
+        return (Int64(status.st_size), Int64(status.st_mtim.tv_sec))
+    }
+
+    /// The bytes of the file system that holds `path`: those that this program may still write, and
+    /// all.
+    /// - Throws: `storageFailed` with the reason.
+    package static func space(at path: String) throws -> (free: Int64, total: Int64) {
+        var status = statvfs()
+        guard statvfs(path, &status) == 0 else {
+            throw SystemError.file(path, "can't be used", errno)
+        }
+        let block = UInt64(status.f_frsize)
+        func bytes(_ blocks: UInt64) -> Int64 {
+            Int64(clamping: blocks.multipliedReportingOverflow(by: block).partialValue)
+        }
+        return (bytes(UInt64(status.f_bavail)), bytes(UInt64(status.f_blocks)))
+    }
+
     /// - Throws: `storageFailed` with the reason unless this program may read and write the file.
     package static func requireWritable(_ path: String) throws {
         guard access(path, R_OK | W_OK) == 0 else {

@@ -61,11 +61,14 @@ package struct Setting: Hashable, Sendable {
         Self(key, .choice(type.allCases.map(\.rawValue)), value?.rawValue, meaning)
     }
 
+    /// `http.requestLimit` is `ZAPOJ_HTTP_REQUEST_LIMIT`.
+    package var variableName: String { SettingName.variable(key) }
+
     /// `http.requestLimit` is `--http-request-limit`.
     package var flagName: String { SettingName.flag(key) }
 
     /// A value as `config` may show it.
-    func masked(_ value: String) -> String {
+    package func masked(_ value: String) -> String {
         switch secrecy {
         case .open: value
         case .secret: "***"

@@ -9,8 +9,18 @@ import Yams
 /// A key `http.port` is the flag `--http-port`, the variable `ZAPOJ_HTTP_PORT` and the YAML
 /// `http: {port: …}`. Every message names the key; unknown keys are errors.
 package struct SettingsReader {
+    /// Where the value of a setting comes from.
+    package enum Origin: String, Hashable, Sendable, CaseIterable {
+        case standard, file, environment, commandLine
+    }
+
     private static let prefix = "zapoj"
     private let reader: ConfigReader
+    /// The settings file, if there is one.
+    package let file: String?
+    /// As variables without a prefix.
+    private let flags: Set<String>
+    private let variables: Set<String>
 
     /// - Parameter known: every key that may be set, dotted; nil accepts any.
     /// - Throws: `invalidInput` naming an unknown key, flag or an unreadable file.
@@ -23,10 +33,14 @@ package struct SettingsReader {
             if let file { try Self.check(file: file, known: known) }
         }
         try Self.checkValues(of: flags)
-        let variables = EnvironmentVariablesProvider(environmentVariables: environment)
+        let named = Self.variables(flags)
+        self.file = file
+        self.flags = Set(named.keys)
+        variables = Set(environment.keys)
+        let outside = EnvironmentVariablesProvider(environmentVariables: environment)
         var providers: [any ConfigProvider] = [
-            EnvironmentVariablesProvider(environmentVariables: Self.variables(flags)),
-            variables.prefixKeys(with: ConfigKey(Self.prefix)),
+            EnvironmentVariablesProvider(environmentVariables: named),
+            outside.prefixKeys(with: ConfigKey(Self.prefix)),
         ]
         if let file {
             providers.append(try await Self.provider(file))
@@ -36,6 +50,16 @@ package struct SettingsReader {
 
     package func text(_ key: String) -> String? {
         reader.string(forKey: ConfigKey(key)).flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    /// Where the value of `text` comes from.
+    package func origin(of key: String) -> Origin {
+        guard text(key) != nil else { return .standard }
+        let variable = SettingName.variable(key)
+        if flags.contains(String(variable.dropFirst(Self.prefix.count + 1))) {
+            return .commandLine
+        }
+        return variables.contains(variable) ? .environment : .file
     }
 
     package func requiredText(_ key: String) throws -> String {

@@ -34,6 +34,7 @@ class Charger:
         self._tasks: queue.Queue = queue.Queue()
         self._calling = threading.Lock()
         self.received: list[str] = []
+        self.configuration = {"MeterValueSampleInterval": "60"}
         self.register_wh = 1_000
         self.transaction: int | None = None
         self._measured_at = ""
@@ -107,12 +108,21 @@ class Charger:
                 self._tasks.put(lambda: self._begin(payload["idTag"]))
             case "RemoteStopTransaction":
                 self._tasks.put(lambda: self._end("Remote"))
+            case "ChangeAvailability":
+                status = {"Inoperative": "Unavailable", "Operative": "Available"}[payload["type"]]
+                self._tasks.put(lambda: self.status(status))
             case "UnlockConnector":
                 return [3, id, {"status": "Unlocked"}]
-            case "ChangeConfiguration" | "SendLocalList" | "Reset" | "TriggerMessage":
+            case "ChangeConfiguration":
+                self.configuration[payload["key"]] = payload["value"]
+            case "SendLocalList" | "Reset" | "TriggerMessage":
                 pass
             case "GetConfiguration":
-                return [3, id, {"configurationKey": [], "unknownKey": payload.get("key", [])}]
+                keys = [
+                    {"key": key, "readonly": False, "value": value}
+                    for key, value in self.configuration.items()
+                ]
+                return [3, id, {"configurationKey": keys, "unknownKey": payload.get("key", [])}]
             case _:
                 return [4, id, "NotSupported", "", {}]
         return [3, id, {"status": "Accepted"}]

@@ -12,10 +12,8 @@ from watched import MAXIMUM_SHIFT, Watched, axe_violations
 # Pages of one kind, such as one transaction each, that are visited.
 SAME_KIND = 2
 MAXIMUM_PAGES = 120
-# English, and without the frame of the pages.
-REFERENCE = "/docs"
 # The admin's page of mails shows links that work once; `unlinked.py` has unused ones.
-MAILED = ("/confirm/", "/reset/", "/invitation/")
+MAILED = ("/confirm/", "/reset/", "/invitation/", "/handovers/")
 MAXIMUM_BYTES = 60 * 1024
 # What a thumb has to hit, in CSS pixels. Links within text are left out, as in WCAG 2.5.8.
 TARGETS = """() => [...document.querySelectorAll(
@@ -83,7 +81,7 @@ class Crawler:
             return False
         self._seen.add(address)
         parts = urlsplit(address)
-        if parts.path == REFERENCE or parts.path.startswith(MAILED):
+        if parts.path.startswith(MAILED):
             return False
         # An id, a code, a date or a number does not make another kind of page; whose it is does.
         query = re.sub(r"(?<!\bof)=[^&]*", "", parts.query)
@@ -98,6 +96,9 @@ class Crawler:
             answer = self._watched.context.request.get(address)
         else:
             answer = self._page.goto(address, wait_until="load")
+        # A person downloads everything about themselves a few times a day; --all crawls more often.
+        if answer.status == 429 and path == "/settings/privacy/data.zip":
+            return None
         if answer.status != status:
             self.faults.append(f"{path}: status {answer.status}")
             return None

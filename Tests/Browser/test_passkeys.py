@@ -28,11 +28,12 @@ def test_adds_a_passkey_signs_in_with_it_and_removes_it(
     algorithm, view, watched, site, neighbourhood
 ):
     """py_webauthn accepts what the cloud asks for and accepts."""
+    person = neighbourhood.add_person("Klára")
     own = TrustedPlatformModule(site) if algorithm == "RS256" else None
     ceremonies = Ceremonies(watched.context, own)
     page = watched.new_page()
     add_authenticator(watched, page)
-    sign_in(page, site, neighbourhood.driver, view)
+    sign_in(page, site, person, view)
     page.goto(f"{site}/settings/passkeys")
     page.get_by_label(view.say("Name", "Název")).fill("My phone")
     page.get_by_role("button", name=view.say("Add a passkey", "Přidat přístupový klíč")).click()

@@ -22,13 +22,14 @@ def test_signs_in_and_out(view, watched, site, neighbourhood):
 
 
 def test_wrong_password_keeps_the_address(view, watched, site, neighbourhood):
+    person = neighbourhood.add_person("Klára")
     page = watched.new_page()
     page.goto(f"{site}/sign-in")
-    page.get_by_label("E-mail").fill(neighbourhood.driver.email)
+    page.get_by_label("E-mail").fill(person.email)
     page.get_by_label(view.say("Password", "Heslo")).fill("wrong-" + secrets.token_hex(4))
     page.get_by_role("button", name=view.say("Sign in", "Přihlásit se")).click()
     expect(page.get_by_role("alert")).to_contain_text(view.say("is wrong", "nesedí"))
-    assert page.get_by_label("E-mail").input_value() == neighbourhood.driver.email
+    assert page.get_by_label("E-mail").input_value() == person.email
     assert page.get_by_label(view.say("Password", "Heslo")).input_value() == ""
 
 

@@ -125,6 +125,84 @@ def test_charges_by_code_and_looks_back(view, watched, site, street):
     expect(page.locator("main .kpi").first).to_contain_text("kWh")
 
 
+@pytest.mark.both
+def test_host_controls_a_charger(view, watched, site, street):
+    """Takes it out of service and back; a restart asks first while somebody is charging."""
+    page = watched.new_page()
+    sign_in(page, site, street.host, view)
+    page.goto(f"{site}/chargers")
+    page.get_by_role("main").get_by_role("link", name="Garáž na Lesné").first.click()
+    expect(page.locator("h1")).to_have_text("Garáž na Lesné")
+
+    def is_there(form: str):
+        refresh(page, view)
+        return page.locator(form).is_visible()
+
+    submit(page, "form#leave")
+    poll(lambda: is_there("form#return"), 10, "the charger out of service")
+    submit(page, "form#return")
+    poll(lambda: is_there("form#leave"), 10, "the charger in service")
+    street.charger.start(street.card)
+    page.goto(f"{site}/chargers/{street.station.id}")
+    expect(page.locator("#connector-1")).to_contain_text("Petr Svoboda")
+    submit(page, "form#restart")
+    expect(page.locator("form#restart .error")).to_be_visible()
+    assert "Reset" not in street.charger.received
+    page.locator("form#restart [type=checkbox]").check()
+    submit(page, "form#restart")
+    expect(page.locator("main > .note")).to_be_visible()
+    assert "Reset" in street.charger.received
+    page.goto(f"{site}/chargers/{street.station.id}/diary")
+    expect(page.locator("main .list")).to_contain_text("Jana Nováková: restart")
+
+
+@pytest.mark.both
+def test_host_sets_a_charger_and_hands_it_over(view, watched, site, street, cloud):
+    """The charger is told a setting in words, and another person accepts it by a mailed link."""
+    page = watched.new_page()
+    sign_in(page, site, street.host, view)
+    charger = f"{site}/chargers/{street.station.id}"
+    page.goto(charger)
+    page.locator("#further a[href$='/behaviour']").click()
+    submit(page, "form#read")
+    page.locator("[name=sampling]").fill("30")
+    submit(page, "form#behaviour")
+    expect(page.locator("main > .note")).to_be_visible()
+    expect(page.locator("[name=sampling]")).to_have_value("30")
+    assert street.charger.configuration["MeterValueSampleInterval"] == "30"
+    if view.scripts:
+        assert axe_violations(page) == []
+    page.goto(f"{charger}/handover")
+    page.locator("[name=email]").fill(street.driver.email)
+    submit(page, "form#handover")
+    expect(page.locator("#pending")).to_contain_text(street.driver.email)
+    context = watched.context.browser.new_context(**view.options())
+    other = context.new_page()
+    sign_in(other, site, street.driver, view)
+    other.goto(link_in_mail(cloud, street.driver.email, "/handovers/"))
+    submit(other, "form#accept")
+    expect(other.locator("h1")).to_have_text("Garáž na Lesné")
+    context.close()
+
+
+@pytest.mark.both
+def test_host_adds_an_unknown_card(view, watched, site, street):
+    """A card that nobody has is refused; the host takes it, and it charges."""
+    card = street.cloud.new_card()
+    assert street.charger.authorize(card) == "Invalid"
+    page = watched.new_page()
+    sign_in(page, site, street.host, view)
+    page.goto(f"{site}/chargers/{street.station.id}")
+    expect(page.locator("#unknown-cards")).to_contain_text(f"…{card[-4:]}")
+    page.locator("#unknown-cards a.btn").first.click()
+    page.locator("main form [name=person]").first.check()
+    if view.scripts:
+        assert axe_violations(page) == []
+    submit(page)
+    expect(page).to_have_url(f"{site}/refusals")
+    assert street.charger.authorize(card) == "Accepted"
+
+
 @pytest.mark.scripts
 def test_tap_at_the_charger_appears_on_the_open_page(view, watched, site, street):
     """Within a second; and a page that was offline for a while is right again afterwards."""
@@ -201,3 +279,37 @@ def test_refused_stop_stays_readable_and_can_be_reloaded(view, watched, site, st
     page.goto(address)
     expect(page.locator("form#stop")).to_be_visible()
     assert address == f"{page.url}/stop"
+
+
+@pytest.mark.both
+def test_admin_ends_charging_whose_end_never_came(view, watched, site, street):
+    """The charger has restarted and forgotten it. The page shows what the end changes first."""
+    street.charger.start(street.card, minutes_ago=50)
+    street.charger.measure(6_000, 7_200, minutes_ago=10)
+    boot = {"chargePointVendor": "SolaX", "chargePointModel": "X3-HAC"}
+    street.charger.call("BootNotification", boot)
+    page = watched.new_page()
+    sign_in(page, site, street.admin, view)
+    page.goto(f"{site}/admin/suspects")
+    page.locator("main .list a.line").first.click()
+    expect(page.locator("h1")).to_have_text("Garáž na Lesné")
+    page.locator("[name=kilowattHours]").fill("5,5")
+    page.locator("[name=note]").fill("Podle domácího elektroměru")
+    submit(page)
+    # Nobody chose another amount, and what was typed stays.
+    expect(page.locator("main .error")).to_be_visible()
+    expect(page.locator("[name=kilowattHours]")).to_have_value("5,5")
+    page.locator("[name=energy][value=other]").check()
+    if view.scripts:
+        assert axe_violations(page) == []
+    submit(page)
+    table = page.locator("main table")
+    expect(table).to_contain_text(view.say("6.000", "6,000"))
+    expect(table).to_contain_text(view.say("5.500", "5,500"))
+    if view.scripts:
+        assert axe_violations(page) == []
+    submit(page, "form#correct")
+    expect(page.locator("main > .note.go")).to_be_visible()
+    page.goto(f"{site}/history")
+    page.locator("main .list a.line").first.click()
+    expect(page.locator("main")).to_contain_text("Podle domácího elektroměru")

@@ -39,6 +39,8 @@ class View:
             "timezone_id": "Europe/Prague",
             "java_script_enabled": self.scripts,
             "reduced_motion": "reduce",
+            # What a service worker answers is hidden from tests that look at requests.
+            "service_workers": "block",
         }
 
 

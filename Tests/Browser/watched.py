@@ -45,8 +45,9 @@ class Watched:
 
         def on_console(message):
             # Responses are looked at above. Violations of the content security policy come here.
-            is_load = message.text.startswith("Failed to load resource")
-            if message.type in ("error", "warning") and not is_load:
+            # Playwright's own words for a blocked service worker are no complaint.
+            expected = ("Failed to load resource", "Service Worker registration blocked")
+            if message.type in ("error", "warning") and not message.text.startswith(expected):
                 self.complaints.append(f"console: {message.text} ({page.url})")
 
         page.on("request", on_request)

@@ -6,6 +6,7 @@ import Testing
 @testable import CloudApp
 @testable import CloudCare
 @testable import CloudHTTP
+@testable import CloudInsight
 
 extension CloudAppTests {
     @Suite struct CloudSettingsTests {
@@ -35,6 +36,28 @@ extension CloudAppTests {
             #expect(
                 Self.summary(settings)
                     == ["/data", "127.0.0.1", "8080", "127.0.0.1", "300", "info", "-", "-", "-"])
+        }
+
+        /// Admins see every setting, each with a name and with where it comes from.
+        @Test func tellsSettingsInForce() async throws {
+            let reader = try await SettingsReader(
+                file: nil, flags: ["--data-directory", "/data"],
+                environment: ["ZAPOJ_HTTP_PORT": "81"], known: CloudSettings.table.keys)
+            let settings = try CloudSettings(reader).inForce.settings
+            #expect(settings.map(\.key) == CloudSettings.table.keys)
+            #expect(Set(SettingsInForceTexts.names.keys) == Set(settings.map(\.key)))
+            #expect(
+                settings.prefix(3) == [
+                    SettingInForce(
+                        key: "data.directory", value: "/data", origin: .commandLine,
+                        line: "--data-directory /data"),
+                    SettingInForce(
+                        key: "http.host", value: "127.0.0.1", origin: .standard,
+                        line: "http:\n  host: \"127.0.0.1\"\n"),
+                    SettingInForce(
+                        key: "http.port", value: "81", origin: .environment,
+                        line: "ZAPOJ_HTTP_PORT=81"),
+                ])
         }
 
         @Test func readsEveryKey() async throws {
@@ -80,7 +103,7 @@ extension CloudAppTests {
                         trustedProxies: proxies, proxyProtocolListeners: [.main, .plain],
                         corsOrigins: ["https://app.example.org", "http://localhost:5173"]))
             #expect(settings.ocpp.trustedProxies == proxies)
-            #expect(CloudSettings.table.keys.count == 27)
+            #expect(CloudSettings.table.keys.count == 28)
         }
 
         @Test(arguments: [
@@ -107,6 +130,8 @@ extension CloudAppTests {
             ("ZAPOJ_TLS_PRIVATE_KEY_FILE", "k.pem", "tls.certificateFile"),
             ("ZAPOJ_MAIL_SENDMAIL_COMMAND", "/usr/sbin/sendmail", "mail.from"),
             ("ZAPOJ_MAIL_SENDMAIL_COMMAND", "sendmail -t", "mail.sendmailCommand"),
+            ("ZAPOJ_PUSH_LOOPBACK_SERVICE", "http://10.0.0.1:80", "push.loopbackService"),
+            ("ZAPOJ_PUSH_LOOPBACK_SERVICE", "http://127.0.0.1:80/", "push.loopbackService"),
             ("ZAPOJ_MAIL_FROM", "Zapoj <zapoj@example.org>", "mail.from"),
         ]) func namesKeyOfInvalidValue(variable: String, value: String, key: String) async throws {
             let answer = try await refusal { try await Self.settings([variable: value]) }

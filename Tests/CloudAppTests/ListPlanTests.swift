@@ -1,7 +1,6 @@
 import ChargingModel
 import CommonBase
 import GRDB
-import Synchronization
 import TestSupport
 import Testing
 
@@ -12,6 +11,7 @@ import Testing
 @testable import CloudCharging
 @testable import CloudControl
 @testable import CloudCore
+@testable import CloudFleet
 @testable import CloudInsight
 @testable import CloudPeople
 @testable import CloudTestSupport
@@ -25,7 +25,7 @@ extension CloudAppTests {
         }
 
         @Test func walksAnIndexForEachFilterOfTransactions() throws {
-            let plans = try Plans()
+            let plans = try QueryPlans()
             let before = TransactionPosition(time: ManualClock.noon, id: "t")
             for bits in 0..<1 << 8 {
                 var filter = TransactionFilter()
@@ -52,7 +52,7 @@ extension CloudAppTests {
         }
 
         @Test func searchesAnIndexForEachFilterOfOtherLists() throws {
-            let plans = try Plans()
+            let plans = try QueryPlans()
             for bits in 0..<4 {
                 let station: StationID? = bits & 1 != 0 ? try id("s") : nil
                 for viewer in try Self.viewers() {
@@ -82,7 +82,72 @@ extension CloudAppTests {
                             viewer: viewer, db)
                         _ = try NotificationTable.list(
                             before: .max, limit: 10, viewer: viewer, db)
+                        _ = try RefusedConnectionTable.list(
+                            before: .max, limit: 10, viewer: viewer, db)
+                        _ = try EventDeliveryTable.list(
+                            isParked: bits & 2 != 0 ? true : nil, before: .max, limit: 10, db)
                     }
+                }
+            }
+            #expect(plans.problems.isEmpty, "\(plans.problems.joined(separator: "\n\n"))")
+        }
+
+        /// The page of a charger, for which the caller has checked the viewer.
+        @Test func searchesAnIndexForTheDiaryAndHealthOfACharger() throws {
+            let plans = try QueryPlans()
+            let station: StationID = try id("s")
+            let now = ManualClock.noon
+            try plans.check(isPerson: false) { db in
+                _ = try DomainEventTable.page(station: station, size: 10, db) { _ in true }
+                _ = try DomainEventTable.recent(
+                    station: station, [.stationConnected], since: now, db)
+                _ = try CommandTable.count(RequestStart.action, at: station, since: now, db)
+                _ = try CommandTable.list([try id("c")], station: station, db)
+                _ = try RefusedTapTable.countTaps(at: station, since: now, db)
+                _ = try RefusedTapTable.list([1], station: station, db)
+                _ = try UnknownCardTable.kept([1], at: now, db)
+                _ = try UnknownCardTable.newest(at: station, limit: 3, at: now, db)
+                _ = try DeliveredPower.read(station, db)
+                _ = try TransactionTable.list([try id("t")], station: station, db)
+            }
+            #expect(plans.problems.isEmpty, "\(plans.problems.joined(separator: "\n\n"))")
+        }
+
+        /// The health of the cloud, which an admin may look at again and again.
+        @Test func searchesAnIndexForTheHealthOfTheCloud() throws {
+            let plans = try QueryPlans()
+            try plans.check(isPerson: false) { db in
+                _ = try MailTable.backlog(db)
+                _ = try EventDeliveryTable.oldestRetried(db)
+                _ = try StationCertificateTable.countEnding(before: ManualClock.noon, db)
+            }
+            #expect(plans.problems.isEmpty, "\(plans.problems.joined(separator: "\n\n"))")
+        }
+
+        /// The attempts of a charger that is added. The table is short, so its rows may be sorted.
+        @Test func searchesAnIndexForTheAttemptsOfANewCharger() throws {
+            let plans = try QueryPlans()
+            let now = ManualClock.noon
+            try plans.check(isPerson: true) { db in
+                _ = try RefusedConnectionTable.recent(
+                    station: try id("s"), since: now, limit: 5, db)
+                _ = try RefusedConnectionTable.recent(network: "192.0.2.1", since: now, db)
+                _ = try RefusedConnectionTable.recent(network: nil, since: now, db)
+            }
+            #expect(plans.problems.isEmpty, "\(plans.problems.joined(separator: "\n\n"))")
+        }
+
+        /// The lists of all stations and people. What a search finds may be sorted.
+        @Test func searchesAnIndexForTheListsOfAdmins() throws {
+            let plans = try QueryPlans()
+            for text in [nil, "Čz"] {
+                try plans.check(isPerson: text != nil, walking: ["station", "location", "person"]) {
+                    db in
+                    _ = try StationTable.search(
+                        beginningWith: text, after: try id("s"), size: 10, viewer: .system, db
+                    ) { _ in true }
+                    _ = try PersonTable.search(
+                        beginningWith: text, after: try id("p"), limit: 10, viewer: .system, db)
                 }
             }
             #expect(plans.problems.isEmpty, "\(plans.problems.joined(separator: "\n\n"))")
@@ -90,7 +155,7 @@ extension CloudAppTests {
 
         /// The statistics of a driver and of a host, and those of the whole cloud.
         @Test func searchesAnIndexForStatistics() throws {
-            let plans = try Plans()
+            let plans = try QueryPlans()
             let days = CalendarDay(20_000)...CalendarDay(20_400)
             for viewer in try Self.viewers() {
                 for scope in EnergyScope.allCases {
@@ -114,7 +179,7 @@ extension CloudAppTests {
         /// The searches of each message of a station look at its open transactions only, not at its
         /// whole history.
         @Test func searchesOpenTransactionsForEachMessage() throws {
-            let plans = try Plans()
+            let plans = try QueryPlans()
             let station: StationID = try id("s")
             let searches: [(CloudCore.Database) throws -> Void] = [
                 { _ = try TransactionTable.listOpen(station: station, limit: 10, $0) },
@@ -227,66 +292,4 @@ extension CloudAppTests {
             return bench
         }
     }
-}
-
-/// Records the statements of a query, and judges their plans.
-private final class Plans {
-    private let queue: DatabaseQueue
-    private let recorded = Recorded()
-    private(set) var problems: [String] = []
-
-    /// Tables of which a station, or time, makes the rows.
-    private static let growing = [
-        "charging_transaction", "charging_event", "command", "security_event", "reservation",
-        "message_log", "station_report", "domain_event", "token_use", "bridge_event",
-        "refused_tap",
-        "daily_energy", "daily_total", "monthly_total", "transaction_quarter",
-    ]
-
-    init() throws {
-        queue = try DatabaseQueue()
-        try Migrator(CloudModules.migrations).migrate(queue)
-    }
-
-    /// - Parameter index: what each step must name; nil for any good plan.
-    func check(
-        isPerson: Bool, using index: String? = nil,
-        _ query: (CloudCore.Database) throws -> Void
-    ) throws {
-        try queue.read { db in
-            recorded.statements.withLock { $0 = [] }
-            db.trace { [recorded] event in
-                if case .statement(let statement) = event {
-                    _ = recorded.statements.withLock { $0.insert(statement.sql) }
-                }
-            }
-            try query(CloudCore.Database(db))
-            db.trace(options: [])
-            for sql in recorded.statements.withLock({ $0 }) where sql.contains("SELECT") {
-                let nulls = sql.count { $0 == "?" }
-                let plan = try GRDB.Row.fetchAll(
-                    db, sql: "EXPLAIN QUERY PLAN \(sql)",
-                    arguments: GRDB.StatementArguments(
-                        [DatabaseValue](repeating: .null, count: nulls))
-                ).map { $0["detail"] as String }
-                problems += plan.filter { step in
-                    index.map { !step.contains($0) } ?? !Self.isGood(
-                        step, of: sql, isPerson: isPerson)
-                }.map { "\($0) in \(sql)" }
-            }
-        }
-    }
-
-    /// A walk along an index in its order ends at the LIMIT. A person's own rows may be sorted.
-    private static func isGood(_ step: String, of sql: String, isPerson: Bool) -> Bool {
-        let table = growing.first { step.hasPrefix("SCAN \($0)") }
-        if table != nil { return step.contains("USING") && sql.contains("LIMIT") }
-        if step.contains("TEMP B-TREE FOR ORDER BY") { return isPerson }
-        if step.contains("MULTI-INDEX OR") { return isPerson }
-        return true
-    }
-}
-
-private final class Recorded: Sendable {
-    let statements = Mutex<Set<String>>([])
 }

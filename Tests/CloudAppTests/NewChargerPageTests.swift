@@ -12,6 +12,9 @@ import Testing
 extension CloudAppTests {
     /// People add chargers in the browser and become hosts by it.
     @Suite struct NewChargerPageTests {
+        private static let solax = "/chargers/new/solax-x3-hac"
+        private static let bridge = "/chargers/new/bridge"
+
         private static func station(_ id: String, _ bench: RESTBench) async throws -> Station? {
             try await bench.cloud.database.read { db in
                 try StationTable.find(try CloudAppTests.station(id), viewer: .system, db)
@@ -21,10 +24,12 @@ extension CloudAppTests {
         @Test func addsOCPPChargerOfADriver() async throws {
             let bench = try await RESTBench()
             try await bench.browse(as: "driver-0") { browser in
-                let form = try await browser.get("/chargers/new")
-                #expect(form.html.contains("name=\"kind\"") && !form.html.contains("name=\"host\""))
-                let fields = ["kind": "ocpp16", "name": "Garage", "chargerID": "SOLAX 1"]
-                let made = try await browser.post("/chargers/new", from: form, fields)
+                let brands = try await browser.get("/chargers/new")
+                #expect(brands.html.contains("href=\"\(Self.solax)\""))
+                let form = try await browser.get(Self.solax)
+                #expect(form.html.contains("Step 2 of 5") && !form.html.contains("name=\"host\""))
+                let fields = ["name": "Garage", "chargerID": "SOLAX 1"]
+                let made = try await browser.post(Self.solax, from: form, fields)
                 #expect(made.status == 200 && made.html.contains("SOLAX 1"))
                 let password = try #require(
                     made.html.firstMatch(of: /id="secret">([0-9a-fA-F]{40})</)?.1)
@@ -32,10 +37,10 @@ extension CloudAppTests {
                 #expect(
                     StationCredential.matches(
                         Array(password.utf8), hash: try #require(station.credentialHash)))
-                let again = try await browser.post("/chargers/new", from: form, fields)
-                #expect(again.location == "/chargers/SOLAX%201/connection")
-                let taken = try await browser.submit(
-                    "/chargers/new", on: "/chargers/new", fields)
+                #expect(made.html.contains("Charge Point ID"))
+                let again = try await browser.post(Self.solax, from: form, fields)
+                #expect(again.location == "/chargers/SOLAX%201/setup/solax-x3-hac")
+                let taken = try await browser.submit(Self.solax, on: Self.solax, fields)
                 #expect(taken.status == 400 && taken.html.contains("Another charger has this id"))
                 // The list, and a new password.
                 #expect(try await browser.get("/chargers").html.contains("Garage"))
@@ -55,7 +60,7 @@ extension CloudAppTests {
             let bench = try await RESTBench()
             try await bench.browse(as: "driver-0") { browser in
                 let made = try await browser.submit(
-                    "/chargers/new", on: "/chargers/new", ["kind": "bridge", "name": "Yard"])
+                    Self.bridge, on: Self.bridge, ["name": "Yard"])
                 let code = try #require(made.html.firstMatch(of: /--claim-code ([0-9a-z-]+)/)?.1)
                 let claim = SecretHash.of(code.filter { $0 != "-" })
                 let now = bench.cloud.clock.now.wall
@@ -73,8 +78,7 @@ extension CloudAppTests {
             let bench = try await RESTBench()
             try await bench.browse(as: "driver-0") { browser in
                 _ = try await browser.submit(
-                    "/chargers/new", on: "/chargers/new",
-                    ["kind": "bridge", "name": "Yard", "chargerID": "yard"])
+                    Self.bridge, on: Self.bridge, ["name": "Yard", "chargerID": "yard"])
                 let page = "/chargers/yard/connection"
                 #expect(try await browser.get(page).html.contains("waiting for it"))
                 #expect(try await browser.get("/chargers").html.contains("chip bad"))
@@ -94,15 +98,12 @@ extension CloudAppTests {
             try await bench.cloud.addPerson("anna", email: "anna@example.org")
             try await bench.browse(as: "admin-0") { browser in
                 let wrong = try await browser.submit(
-                    "/chargers/new", on: "/chargers/new",
-                    ["kind": "ocpp16", "name": "Porch", "host": "nobody@example.org"])
+                    Self.solax, on: Self.solax,
+                    ["name": "Porch", "host": "nobody@example.org"])
                 #expect(wrong.status == 400 && wrong.html.contains("Nobody has an account"))
                 _ = try await browser.submit(
-                    "/chargers/new", on: "/chargers/new",
-                    [
-                        "kind": "ocpp16", "name": "Porch", "chargerID": "porch",
-                        "host": "Anna@example.org",
-                    ])
+                    Self.solax, on: Self.solax,
+                    ["name": "Porch", "chargerID": "porch", "host": "Anna@example.org"])
                 let own = try await browser.get("/chargers")
                 #expect(!own.html.contains("Porch"))
                 let all = try await browser.get("/chargers?all=true&q=por")
@@ -125,8 +126,8 @@ extension CloudAppTests {
                 let form = try await browser.get("/chargers/new")
                 #expect(form.html.contains("Only admins add chargers"))
                 let sent = try await browser.post(
-                    "/chargers/new", from: try await browser.get("/settings"),
-                    ["kind": "ocpp16", "name": "x", "chargerID": "x"])
+                    Self.solax, from: try await browser.get("/settings"),
+                    ["name": "x", "chargerID": "x"])
                 #expect(sent.status == 400)
                 #expect(try await Self.station("x", bench) == nil)
             }

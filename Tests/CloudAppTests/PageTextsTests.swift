@@ -31,7 +31,9 @@ extension CloudAppTests {
                 if file.pathExtension == "mustache" {
                     folder.templates += text
                 } else if file.lastPathComponent.hasSuffix("Texts.swift") {
-                    for match in text.matches(of: /let ([a-zA-Z0-9]+) = Message\(/) {
+                    for match in text.matches(
+                        of: /let ([a-zA-Z0-9]+) = (?:Message\(|[A-Z][A-Za-z]+Texts\.)/)
+                    {
                         folder.declared.insert(String(match.1))
                     }
                     folder.swift += text

@@ -89,6 +89,22 @@ extension CloudInsightTests {
             #expect(numbers.columns.map(\.sum.energyWh) == expected)
         }
 
+        @Test(arguments: [("2027-05-20", 0), ("2027-08-20", 1000)] as [(String, Int64)])
+        func comparesWithWholePeriodsOnly(_ today: String, _ expected: Int64) async throws {
+            let bench = try await InsightBench()
+            let start = try InsightBench.time("2026-09-20T10:00:00Z")
+            try await bench.add(
+                "t", try bench.facts(from: start, minutes: 60, energyWh: 1000, card: "CARD-A"))
+            try await bench.handleEvents()
+            let (day, viewer) = (
+                try #require(CalendarDay(today)), try InsightBench.viewer(InsightBench.driver)
+            )
+            let numbers = try await bench.cloud.database.read { db in
+                try StatisticsNumbers(.own, .month, day, viewer: viewer, db)
+            }
+            #expect(numbers.before.energyWh == expected)
+        }
+
         /// Cards of one vehicle are summed; a start by phone has an empty name.
         @Test func comparesVehiclesAndStartsByPhone() async throws {
             let bench = try await InsightBench()

@@ -11,12 +11,14 @@ extension CloudInsightTests {
             for language in Language.allCases {
                 let texts = Anomaly.allCases.map { $0.message(language) }
                 #expect(Set(texts).count == Anomaly.allCases.count)
+                let labels = Anomaly.allCases.map { $0.label(language) }
+                #expect(Set(labels).count == Anomaly.allCases.count)
             }
         }
 
         /// Drivers and hosts read no words of the protocol.
         @Test func avoidsWordsOfTheProtocol() {
-            let messages = Anomaly.allCases.map(\.message)
+            let messages = Anomaly.allCases.flatMap { [$0.message, $0.label] }
             let words = ["ocpp", "token", "transac", "transak", "connector", "anomal", "evse"]
             for message in messages {
                 for language in Language.allCases {

@@ -58,9 +58,11 @@ package final class TestBrowser: Sendable {
         return try await send(.post, uri, headers: headers, body: ByteBuffer(string: body))
     }
 
-    /// Sends a form of a page as multipart/form-data, with a file in the field `photo`.
+    /// Sends a form of a page as multipart/form-data, with a file.
+    /// - Parameter field: of the file.
     package func post(
-        _ uri: String, from page: Page, _ fields: [String: String], photo: [UInt8]
+        _ uri: String, from page: Page, _ fields: [String: String], photo: [UInt8],
+        in field: String = "photo"
     ) async throws -> Page {
         var all = fields
         for name in ["token", "submission"] { all[name] = page.hidden(name) ?? "" }
@@ -70,7 +72,8 @@ package final class TestBrowser: Sendable {
                 "--limit\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\n\(value)\r\n")
         }
         body.writeString(
-            "--limit\r\nContent-Disposition: form-data; name=\"photo\"; filename=\"a.jpg\"\r\n\r\n")
+            "--limit\r\nContent-Disposition: form-data; name=\"\(field)\"; "
+                + "filename=\"a.jpg\"\r\n\r\n")
         body.writeBytes(photo)
         body.writeString("\r\n--limit--\r\n")
         return try await send(

@@ -94,7 +94,8 @@ def test_backup_is_complete_and_never_overwrites(cloud, run, tmp_path):
     target = tmp_path / "backup"
     assert "the keys, and a database of" in run("backup", "--to", target)
     assert {path.name for path in target.iterdir()} == {
-        "access-token.pem", "documents.pem", "metrics.token", "station-authority.pem", "token.key",
+        "access-token.pem", "documents.pem", "metrics.token", "push.pem",
+        "station-authority.pem", "token.key",
         "zapoj.sqlite",
     }
     assert all(path.stat().st_mode & 0o077 == 0 for path in target.iterdir())

@@ -33,6 +33,11 @@ extension PlatformTests {
             ]
             let values = try readers.map { try $0.integer("http.requestLimit", in: 0...9) }
             #expect(values == [1, 2, 1, 3, 4, nil])
+            let origins = readers.map { $0.origin(of: "http.requestLimit") }
+            #expect(
+                origins == [
+                    .commandLine, .environment, .commandLine, .file, .commandLine, .standard,
+                ])
         }
 
         /// Values are texts as they are, also with commas and equals signs.

@@ -34,6 +34,10 @@ FORMS = (
     "/history?station={station}",
     "/history?driver={driver}",
     "/refusals?before=50000",
+    "/admin/stations?q=garage",
+    "/admin/people?q=person",
+    "/admin/stations/FILL-00002/log?action=Heartbeat",
+    "/admin/security-events?station=FILL-00002",
 )
 LINK = re.compile(r'href="(/[^"]*)"')
 # Files, not pages; and the reference, which is a file of the program.

@@ -1,6 +1,7 @@
-# A whole Zapoj on this machine: cloud, bridge, virtual devices. Sourced by scripts/run.
+# A whole Zapoj on this machine: cloud, bridge, virtual devices. Sourced by scripts/run and
+# scripts/screenshots.
 # Sets up $data; everything it starts is stopped by stop_all.
-# What scripts/run reads of these looks unused here.
+# What they read of it looks unused here.
 # shellcheck shell=bash disable=SC2034
 
 bin=.build/debug
@@ -41,10 +42,12 @@ free_port() {
 
 # Each part has a session of its own: Ctrl-C reaches this script alone, which then stops them in
 # their order.
+# start_cloud [OPTION...]
+# shellcheck disable=SC2120
 start_cloud() {
     setsid "$bin/zapoj-cloud" serve --data-directory "$data/cloud" --http-port "$port" \
         --people-common-passwords-file .build/assets/common-passwords.txt \
-        --web-font-file .build/assets/inter.woff2 \
+        --web-font-file .build/assets/inter.woff2 "$@" \
         >>"$data/cloud.log" 2>&1 &
     cloud_pid=$!
     wait_for 15 "the cloud" cloud_is_up
@@ -123,7 +126,7 @@ enrol_bridge() {
 # start_devices POWER-W OPTION...
 start_devices() {
     mkdir -p "$data/sim"
-    local options=("${@:2}") station
+    local options=(--personality scripts/lib/demo-station.json "${@:2}") station
     while read -r station; do options+=(--station "$station"); done <"$data/stations"
     setsid "$bin/zapoj-sim" demo --directory "$data/sim" --ocpp-url "ws://127.0.0.1:$port/ocpp" \
         --power-w "$1" "${options[@]}" >>"$data/sim.log" 2>&1 &

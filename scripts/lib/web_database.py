@@ -80,6 +80,17 @@ FROM number WHERE n <= 500;
 INSERT INTO access_grant (id, location_id, person_id, is_started, created_at)
 VALUES ('company-to-driver', 'fill-000001', :driver, 1, :begin);
 
+-- 200 logged frames of each of 200 stations, and two security events of each station.
+INSERT INTO message_log (station_id, direction, text, logged_at)
+SELECT printf('FILL-%05d', 1 + n / 2 % 200), CASE n % 2 WHEN 0 THEN 'received' ELSE 'sent' END,
+    CASE n % 2 WHEN 0 THEN '[2,"' || n || '","Heartbeat",{}]'
+        ELSE '[3,"' || (n - 1) || '",{"currentTime":"2026-11-30T12:00:00Z"}]' END,
+    :now - 40000 + n
+FROM number WHERE n <= 40000;
+INSERT INTO security_event (station_id, source, type, tech_info, occurred_at, received_at)
+SELECT printf('FILL-%05d', 1 + n % :stations), 'station', 'StartupOfTheDevice', 'boot ' || n, :now, :now
+FROM number WHERE n <= :stations * 2;
+
 -- The driver has 500 transactions, the host's station 300, each other station about 100.
 INSERT INTO charging_transaction (id, source, station_id, connector_id, start_key, ocpp_id,
     boot_count, person_id, token_hash, token_suffix, phase, charging_state, started_at, ended_at,

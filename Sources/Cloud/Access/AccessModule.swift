@@ -21,6 +21,7 @@ package struct AccessModule: DomainModule {
             PageTemplate("vehicles", PackageResources.vehicles_mustache),
             PageTemplate("vehicle", PackageResources.vehicle_mustache),
             PageTemplate("refusals", PackageResources.refusals_mustache),
+            PageTemplate("unknown-card", PackageResources.unknown_card_mustache),
         ]
     }
 
@@ -76,6 +77,9 @@ package struct AccessModule: DomainModule {
             ).all()
             + VehiclePages(site: site, database: database, random: random).all()
             + RefusalPages(site: site, database: database).all()
+            + UnknownCardPages(
+                site: site, database: database, random: random, vault: vault
+            ).all()
     }
 
     package var personalData: [PersonalDataPart] { PersonalDataPart.access }
@@ -98,6 +102,9 @@ package struct AccessModule: DomainModule {
             .age("used_at", of: "token_use", seconds: TokenUseTable.keptSeconds),
             .newest(RefusedTapTable.limit, perStationOf: "refused_tap"),
             .age("received_at", of: "refused_tap", seconds: RefusedTapTable.keptSeconds),
+            .expiry(
+                "received_at", of: "unknown_card", key: "tap_id",
+                seconds: UnknownCardTable.keptSeconds),
         ]
     }
 

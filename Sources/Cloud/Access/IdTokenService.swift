@@ -52,6 +52,7 @@ package enum IdTokenService {
             sunKeys: try sealed(sunKeys, of: token, vault), vehicleID: vehicle)
         try ParentTag.save(newParentTag, of: person, db)
         try IdTokenTable.insert(record, db)
+        try UnknownCardTable.forget(hash: record.reference.hash, db)
         try note(.idTokenAdded, record, db, at: moment)
         return record
     }

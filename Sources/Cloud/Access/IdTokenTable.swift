@@ -176,7 +176,7 @@ package enum IdTokenTable {
     }
 
     /// The number of a person's cards.
-    static func count(of person: PersonID, _ db: Database) throws -> Int {
+    package static func count(of person: PersonID, _ db: Database) throws -> Int {
         try Int.fetchOne(
             db,
             cached: "SELECT count(*) FROM id_token WHERE person_id = ? AND is_virtual = 0",

@@ -19,7 +19,8 @@ package struct Cloud: Sendable {
         _ resources: CloudResources, settings: OCPPSettings = OCPPSettings(),
         http: HTTPSettings = HTTPSettings(), logger: Logger
     ) async throws {
-        modules = try await CloudModules(resources, settings: settings, logger: logger)
+        modules = try await CloudModules(
+            resources, settings: settings, http: http, logger: logger)
         (routes, plainRoutes) = try modules.routes()
         gate = Gate(
             people: modules.people.authenticator, bridges: modules.bridges.authenticator,

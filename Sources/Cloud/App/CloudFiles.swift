@@ -23,6 +23,8 @@ package struct CloudFiles: Sendable {
         /// Signs station certificates. Without it stations reject new certificates until they have
         /// the new root.
         case stationAuthority = "station-authority.pem"
+        /// Signs pushes. Without it browsers that show messages must be turned on again.
+        case pushes = "push.pem"
         /// The token of Prometheus. The next start creates a new one if it is deleted.
         case monitoring = "metrics.token"
     }
@@ -100,6 +102,18 @@ package struct CloudFiles: Sendable {
         return try StationAuthority(pem: text(.stationAuthority) { fresh })
     }
 
+    /// How pushes leave the cloud.
+    /// - Parameter contact: `mailto:` or `https:` address of the operator.
+    func pushDelivery(contact: String, loopbackService: String?) throws -> PushDelivery {
+        PushDelivery(
+            transport: PushClient(), key: try pushKey(), contact: contact,
+            loopbackService: loopbackService)
+    }
+
+    private func pushKey() throws -> PushKey {
+        try PushKey(pem: text(.pushes) { PushKey.makePEM() })
+    }
+
     private func text(_ key: Key, orMake make: () -> String) throws -> String {
         let bytes = try PrivateFile.read(path(key)) { Array(make().utf8) }
         return String(decoding: bytes, as: UTF8.self)
@@ -126,8 +140,15 @@ package struct CloudFiles: Sendable {
                 privateKeyPEM: text(.documents) { DocumentSigner.makeKey() }),
             authority: try stationAuthority(at: clock.now().wall),
             monitoringToken: try text(.monitoring) { random.text() }, addresses: addresses)
+        // A backup needs the file, also one that the command line makes before the first start.
+        _ = try pushKey()
         let path = path(.accessTokens)
         resources.saveAccessTokenKeys = { try PrivateFile.write(Array($0.utf8), to: path) }
+        let releases = "\(directory)/releases.json"
+        resources.readReleases = {
+            try FileAccess.exists(releases)
+                ? FileAccess.read(releases, limit: Self.releasesLimit) : nil
+        }
         if let file = commonPasswordsFile, try FileAccess.exists(file) {
             let bytes = try FileAccess.read(file, limit: Self.commonPasswordsLimit)
             resources.commonPasswords = CommonPasswords(String(decoding: bytes, as: UTF8.self))
@@ -138,6 +159,8 @@ package struct CloudFiles: Sendable {
         return resources
     }
 
+    /// Maximum size of `releases.json` in bytes.
+    private static let releasesLimit = 16_384
     /// Maximum size of the font in bytes.
     private static let fontLimit = 1_048_576
     /// Maximum size of the file of common passwords in bytes: about a hundred thousand of them.

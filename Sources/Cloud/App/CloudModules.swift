@@ -28,6 +28,8 @@ package struct CloudModules: Sendable {
     package let site: Site
     private let all: [any DomainModule]
     let live: LiveHub
+    /// The OCPP logs that are open in a browser.
+    private let watch = LogWatch()
     private let resources: CloudResources
     private let logger: Logger
 
@@ -82,7 +84,7 @@ package struct CloudModules: Sendable {
             ],
             registration: resources.registration,
             invitations: InvitationService(random: resources.random), mail: resources.mail,
-            logger: logger)
+            push: resources.push, logger: logger)
     }
 
     /// Stands on all other domains, which contribute to it.
@@ -108,7 +110,7 @@ package struct CloudModules: Sendable {
     }
 
     init(
-        _ resources: CloudResources, settings: OCPPSettings, logger: Logger
+        _ resources: CloudResources, settings: OCPPSettings, http: HTTPSettings, logger: Logger
     ) async throws {
         (self.resources, self.logger) = (resources, logger)
         resources.database.unreadable.report { logger.error("\($0)") }
@@ -116,10 +118,7 @@ package struct CloudModules: Sendable {
         let authorization = Authorization(
             vault: resources.vault, random: random,
             rules: Self.authorizationRules(vault: resources.vault))
-        let files = FileService(database: database, now: now, random: random)
-        let transfers = FileTransferService(
-            database: database, now: now, random: random, addresses: resources.addresses,
-            files: files)
+        let (files, transfers) = Self.files(resources)
         let store = Self.commandStore(authorization, transfers: transfers)
         let registry = ConnectionRegistry(database.signals)
         let queue = BridgeCommandQueue(database: database, now: now, store: store)
@@ -127,21 +126,17 @@ package struct CloudModules: Sendable {
             database: database, now: now, random: random,
             link: StationLinks([.ocpp16: OCPP16Link(registry), .bridge: queue]),
             store: store)
-        let connections = StationConnections(
-            isConnected: commands.isConnected, proof: registry.proof(of:),
-            disconnect: registry.disconnect)
+        let connections = Self.connections(commands, registry)
         let sync = StationSyncModule(
             database: database, now: now, vault: resources.vault, commands: commands,
             logger: logger)
-        let security = StationSecurityModule(
-            database: database, now: now, random: random, authority: resources.authority,
-            connections: connections, commands: commands, logger: logger)
+        let security = Self.security(resources, connections, commands, logger)
         site = try Self.site(resources, logger)
         people = try await Self.people(resources, site, logger)
         stations = StationGatewayModule(
             database: database, now: now, authorization: authorization,
             authority: resources.authority, registry: registry, settings: settings,
-            metrics: metrics, logger: logger)
+            metrics: metrics, watch: watch, logger: logger)
         bridges = BridgeGatewayModule(
             database: database, now: now, authorization: authorization, signer: resources.signer,
             queue: queue, transfers: transfers)
@@ -152,27 +147,29 @@ package struct CloudModules: Sendable {
                 database: database, now: now, random: random, connections: connections,
                 site: site, registrations: people.accounts.registrations,
                 sessions: people.sessions, logger: logger),
-            ControlModule(database: database, commands: commands, store: store),
+            ControlModule(
+                database: database, commands: commands, store: store, site: site),
             AccessModule(
                 database: database, now: now, random: random, vault: resources.vault, site: site,
                 connections: connections, logger: logger),
             ChargingModule(
                 database: database, now: now, random: random, authorization: authorization,
-                commands: commands,
-                rules: Self.enforcementRules, site: site, logger: logger),
-            sync, FileModule(database: database, files: files, transfers: transfers), security,
-            StationReportModule(database: database),
+                commands: commands, rules: Self.enforcementRules, site: site, logger: logger),
+            sync,
+            FileModule(
+                database: database, files: files, transfers: transfers, site: site,
+                commands: commands),
+            security,
+            StationReportModule(database: database, site: site, watch: watch),
             SmartChargingModule(database: database, commands: commands),
             BookingModule(
                 database: database, now: now, vault: resources.vault, commands: commands),
-            InsightModule(
-                database: database, now: now, site: site, metrics: metrics, logger: logger
-            ) {
+            Self.insight(resources, site, metrics, logger) {
                 [.ocpp16: registry.count, .bridge: queue.pollCount]
             },
-            PortalModule(
-                database: database, random: random, connections: connections, site: site,
-                policy: resources.stationRegistration, makeClaim: BridgeService.makeClaim),
+            Self.portal(
+                resources, http, site, people, authorization: authorization,
+                connections: connections, commands: commands, logger: logger),
             stations,
             bridges,
         ]
@@ -198,9 +195,11 @@ package struct CloudModules: Sendable {
             ).all())
         main.add(site.assets.routes())
         main.add(StyleGuide(site: site).all())
+        main.add(try InstalledApp(site: site).all())
+        main.add(GuidePages(site: site).all())
         main.add(site.formAddresses())
         main.add(LiveRoutes(hub: live, now: resources.now, rights: rights).all())
-        main.add(try DocumentationRoutes.all(main.routes))
+        main.add(try DocumentationRoutes.all(main.routes, site: site))
         return (main, plain)
     }
 

@@ -3,6 +3,7 @@ import CloudBridgeGateway
 import CloudCare
 import CloudCore
 import CloudFleet
+import CloudInsight
 import CloudPeople
 import CommonBase
 
@@ -31,8 +32,18 @@ package struct CloudResources: Sendable {
     package var addresses: CloudAddresses
     /// How mails leave the cloud; nil leaves them in the outbox.
     package var mail: MailDelivery?
+    /// How pushes leave the cloud; nil offers none.
+    package var push: PushDelivery?
+    /// Whether the main listener has a certificate.
+    package var hasTLS = false
+    /// The settings of the server, for admins to see.
+    package var settings = SettingsInForce()
+    /// What the machine says about the files of the cloud; nil if nobody can tell.
+    package var machine: MachineState.Source?
     /// The font of the web app, WOFF2; nil for the system's font.
     package var font: [UInt8]?
+    /// The bytes of `releases.json`, which names the newest versions; nil if there is none.
+    package var readReleases: @Sendable () throws -> [UInt8]? = { nil }
 
     package init(
         database: CloudDatabase, now: @escaping @Sendable () -> Moment, random: RandomSource,

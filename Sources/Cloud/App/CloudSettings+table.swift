@@ -77,6 +77,10 @@ extension CloudSettings {
         "mail.from",
         "Address from which mails are sent, such as zapoj@example.org; required with "
             + "mail.sendmailCommand.")
+    static let pushLoopbackService = Setting.text(
+        "push.loopbackService",
+        "A push service on this machine that is accepted beside those of browsers, as "
+            + "http://127.0.0.1:8030, for tests; only with a main listener on loopback.")
     static let fontFile = Setting.text(
         "web.fontFile", default: "/usr/share/zapoj-cloud/inter.woff2",
         "The font of the web app, WOFF2. Without the file, browsers use the system's font.")
@@ -106,8 +110,8 @@ extension CloudSettings {
         dataDirectory, httpHost, httpPort, httpPublicURL, corsOrigins, trustedProxies,
         proxyProtocolListeners, maximumConnections, maximumConnectionsPerAddress, stallSeconds,
         tlsCertificate, tlsPrivateKey, plainHost, plainPort, plainPublicURL, commonPasswordsFile,
-        fontFile, registration, stationRegistration, sendmailCommand, mailFrom, heartbeatInterval,
-        pingInterval, messagesKept,
-        connectionsPerMinute, logLevel, logFormat,
+        fontFile, registration, stationRegistration, sendmailCommand, mailFrom,
+        pushLoopbackService, heartbeatInterval, pingInterval, messagesKept, connectionsPerMinute,
+        logLevel, logFormat,
     ])
 }

@@ -1,6 +1,7 @@
 import CloudCare
 import CloudFleet
 import CloudHTTP
+import CloudInsight
 import CloudPeople
 import CloudStationGateway
 import Foundation
@@ -26,12 +27,16 @@ package struct CloudSettings: Sendable {
     package var registration: RegistrationPolicy
     package var stationRegistration: StationRegistrationPolicy
     package var mail: MailSettings
+    /// The origin of a push service on this machine, for tests.
+    package var pushLoopbackService: String?
     /// The font of the web app, WOFF2.
     package var fontFile: String
     package var http: HTTPSettings
     package var ocpp: OCPPSettings
     package var logLevel: Logger.Level
     package var logFormat: Program.LogFormat
+    /// All of them as admins see them.
+    package var inForce: SettingsInForce
 
     /// Reads and checks all settings of a command.
     package init(_ options: SettingsOptions) async throws {
@@ -55,6 +60,7 @@ package struct CloudSettings: Sendable {
         stationRegistration = try reader.requiredChoice(
             Self.stationRegistration, of: StationRegistrationPolicy.self)
         mail = try MailSettings(reader)
+        pushLoopbackService = try Self.loopbackService(reader, host: host)
         fontFile = try reader.requiredText(Self.fontFile)
         http = try HTTPSettings(reader)
         ocpp = OCPPSettings(
@@ -70,6 +76,35 @@ package struct CloudSettings: Sendable {
                 try reader.requiredInteger(Self.connectionsPerMinute)))
         logLevel = try reader.requiredChoice(Self.logLevel, of: Logger.Level.self)
         logFormat = try reader.requiredChoice(Self.logFormat, of: Program.LogFormat.self)
+        inForce = Self.inForce(reader)
+    }
+
+    /// By which push services reach the operator: the address of mails, or else of the cloud.
+    var pushContact: String {
+        if !mail.command.isEmpty { return "mailto:\(mail.from)" }
+        guard let main = addresses.main, main.hasPrefix("https://") else {
+            return "mailto:\(mail.from)"
+        }
+        return main
+    }
+
+    private static func loopbackService(
+        _ reader: SettingsReader, host: String
+    ) throws -> String? {
+        let setting = pushLoopbackService
+        guard let text = reader.text(setting) else { return nil }
+        let prefix = "http://127.0.0.1:"
+        guard text.hasPrefix(prefix), let port = Int(text.dropFirst(prefix.count)),
+            (1...65_535).contains(port), text == "\(prefix)\(port)"
+        else {
+            throw SettingsReader.problem(
+                setting.key, "must be an address such as http://127.0.0.1:8030")
+        }
+        guard isLoopback(host) else {
+            throw SettingsReader.problem(
+                setting.key, "is only for tests, with \(httpHost.key) on loopback")
+        }
+        return text
     }
 
     private static func tls(

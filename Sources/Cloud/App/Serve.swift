@@ -13,14 +13,10 @@ package func runCloud(_ settings: CloudSettings) async throws {
     let ocpp = fitting(settings.ocpp, openFiles: OpenFiles.raiseLimit(), logger)
     let files = try CloudFiles(directory: settings.dataDirectory)
     let lock = try files.lock()
-    var resources = try await files.resources(
-        addresses: settings.addresses, commonPasswordsFile: settings.commonPasswordsFile,
-        fontFile: settings.fontFile)
-    resources.registration = settings.registration
-    resources.stationRegistration = settings.stationRegistration
-    resources.mail = settings.mail.delivery(
-        dataDirectory: settings.dataDirectory,
-        baseURL: settings.addresses.main ?? "http://localhost:\(settings.port)")
+    let certificate = try settings.tls.map {
+        try ServerCertificate(certificateFile: $0.certificate, privateKeyFile: $0.privateKey)
+    }
+    let resources = try await makeResources(files, settings, certificate)
     if resources.commonPasswords.count == 0 {
         logger.warning(
             "common passwords are accepted: \(settings.commonPasswordsFile) does not exist or is empty"
@@ -29,9 +25,6 @@ package func runCloud(_ settings: CloudSettings) async throws {
     let cloud = try await Cloud(
         resources, settings: ocpp, http: settings.http, logger: logger)
     await cloud.modules.recover()
-    let certificate = try settings.tls.map {
-        try ServerCertificate(certificateFile: $0.certificate, privateKeyFile: $0.privateKey)
-    }
     // A service group ends its services in the reverse order.
     var services: [any Service] =
         cloud.modules.lastServices + [
@@ -78,6 +71,27 @@ package func runCloud(_ settings: CloudSettings) async throws {
     try result.get()
 }
 
+/// What the modules get: from the files, and from the settings.
+private func makeResources(
+    _ files: CloudFiles, _ settings: CloudSettings, _ certificate: ServerCertificate?
+) async throws -> CloudResources {
+    var resources = try await files.resources(
+        addresses: settings.addresses, commonPasswordsFile: settings.commonPasswordsFile,
+        fontFile: settings.fontFile)
+    resources.registration = settings.registration
+    resources.stationRegistration = settings.stationRegistration
+    resources.mail = settings.mail.delivery(
+        dataDirectory: settings.dataDirectory,
+        baseURL: settings.addresses.main ?? "http://localhost:\(settings.port)")
+    resources.push = try files.pushDelivery(
+        contact: settings.pushContact, loopbackService: settings.pushLoopbackService)
+    let machine = MachineReader(directory: settings.dataDirectory, certificate: certificate)
+    resources.machine = { try await machine.read() }
+    resources.hasTLS = certificate != nil
+    resources.settings = settings.inForce
+    return resources
+}
+
 /// Descriptors that are not connections: the database's files, transfers, event loops, and what is
 /// accepted just before it is refused.
 private let reservedFiles = 512
@@ -101,6 +115,7 @@ private func refreshing(_ certificate: ServerCertificate, _ logger: Logger) -> P
     }
 }
 
-private func isLoopback(_ host: String) -> Bool {
+/// Whether a listener on this address is reached from this machine only.
+func isLoopback(_ host: String) -> Bool {
     host == "localhost" || host == "::1" || host.hasPrefix("127.")
 }

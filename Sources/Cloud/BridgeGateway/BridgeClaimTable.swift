@@ -31,6 +31,13 @@ package enum BridgeClaimTable {
             arguments: [codeHash, now])
     }
 
+    /// Makes the unused codes of a station invalid.
+    package static func withdraw(of station: StationID, _ db: Database) throws {
+        try db.execute(
+            cached: "DELETE FROM bridge_claim WHERE station_id = ? AND bridge_id IS NULL",
+            arguments: [station])
+    }
+
     package static func markUsed(
         codeHash: String, by bridge: BridgeID, _ db: Database
     ) throws {

@@ -15,7 +15,7 @@ extension AuditSource {
     /// The values that people want a station to have. Keys with a secret are left out.
     static let configuration = AuditSource(
         .configuration, Message("Settings of a charger", "Nastavení nabíječky"),
-        paths: ["/api/v1/stations/{id}/configuration"]
+        paths: ["/api/v1/stations/{id}/configuration", "/chargers/{id}/behaviour"]
     ) { id, db in
         guard let station = StationID(id) else { return nil }
         let keys = try StationConfigurationTable.list(station: station, db)
@@ -30,7 +30,8 @@ extension AuditSource {
     }
 
     static let files = AuditSource(
-        .file, Message("File", "Soubor"), paths: ["/api/v1/files/{id}"],
+        .file, Message("File", "Soubor"),
+        paths: ["/api/v1/files/{id}", "/admin/files/{id}"],
         read: row(
             of: "stored_file", person: "NULL",
             [.text("name"), .text("kind"), .text("station_id", as: "stationId")]))

@@ -116,6 +116,15 @@ extension TransactionRecord {
         state.phase != .ended && state.anomalies.contains(.endNotReported)
     }
 
+    /// What last showed that its station does not know it any more, and when; nil if it ended or
+    /// goes on.
+    package var endEvidence: (kind: EndEvidence, time: Timestamp)? {
+        guard isEndMissing, let missing = fold?.missingEnd, let kind = missing.evidence,
+            let time = missing.since
+        else { return nil }
+        return (kind, time)
+    }
+
     /// Whether the transaction goes on, by all that is known.
     package var surelyRuns: Bool { state.phase != .ended && !isEndMissing }
 

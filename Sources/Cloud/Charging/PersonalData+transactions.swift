@@ -91,8 +91,12 @@ extension AuditSource {
     /// Of one's own transaction a person may stop the charging; corrections are always recorded.
     static let transactions = AuditSource(
         .transaction, Message("Charging", "Nabíjení"),
-        paths: ["/api/v1/transactions/{id}", "/charging/{id}", "/history/{id}"], changes: [],
-        isPersonal: true, recordedOfOwn: ["POST /api/v1/transactions/{id}/corrections"],
+        paths: [
+            "/api/v1/transactions/{id}", "/charging/{id}", "/history/{id}", "/admin/suspects/{id}",
+        ], changes: [], isPersonal: true,
+        recordedOfOwn: [
+            "POST /api/v1/transactions/{id}/corrections", "POST /admin/suspects/{id}/correct",
+        ],
         read: row(
             of: "charging_transaction", person: "person_id",
             [

@@ -34,7 +34,8 @@ package struct PowerCurve: Hashable, Sendable {
             isMeasured ? measured : Self.derived(within, of: transaction), to: Self.maximumPoints)
     }
 
-    init(_ record: TransactionRecord, _ db: Database) throws {
+    /// The caller has checked that the viewer sees the transaction.
+    package init(_ record: TransactionRecord, _ db: Database) throws {
         self.init(
             try EventTable.spreadReadings(record.id, limit: Self.maximumPoints, db),
             of: record.state)

@@ -125,17 +125,7 @@ struct TransactionRoutes: Sendable {
             let decision = CorrectionService.Decision(
                 energyWh: call.body.energyWh, startedAt: call.body.startedAt,
                 endedAt: call.body.endedAt, note: call.body.note)
-            // A correction is checked against all facts.
-            let waiting = try await database.read { db in
-                try db.skippingFailure("transaction \(id) cannot be folded") {
-                    try TransactionRefold.readIfStale(id, db)
-                } ?? nil
-            }
-            if let waiting {
-                _ = try await database.write { db in
-                    try TransactionRefold.save(waiting, db, at: call.moment.wall)
-                }
-            }
+            try await CorrectionService.refoldIfStale(id, database, at: call.moment)
             return TransactionView(
                 try await database.write { db in
                     try CorrectionService.correct(

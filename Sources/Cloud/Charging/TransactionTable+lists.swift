@@ -4,6 +4,14 @@ import CloudFleet
 import CommonBase
 
 extension TransactionTable {
+    /// Whether anything was ever charged at a station, so that it can't be deleted.
+    package static func hasAny(at station: StationID, _ db: Database) throws -> Bool {
+        try Bool.fetchOne(
+            db,
+            cached: "SELECT EXISTS (SELECT 1 FROM charging_transaction WHERE station_id = ?)",
+            arguments: [station]) ?? false
+    }
+
     /// The transaction, if the viewer sees it.
     package static func visible(
         _ id: TransactionID, to viewer: Viewer, _ db: Database
@@ -14,6 +22,18 @@ extension TransactionTable {
         return try TransactionRecord.fetchAll(
             db, sql: "\(selection) \(conditions.sql)", arguments: conditions.arguments
         ).first
+    }
+
+    /// The transactions of a station with these ids. The caller has checked that the viewer manages
+    /// the station.
+    package static func list(
+        _ ids: [TransactionID], station: StationID, _ db: Database
+    ) throws -> [TransactionID: TransactionRecord] {
+        let condition = Condition.isOne(of: Set(ids), "id")
+        let records = try TransactionRecord.fetchReadable(
+            db, cached: "\(selection) WHERE \(condition.sql) AND station_id || '' = ?",
+            arguments: condition.arguments + [station])
+        return Dictionary(uniqueKeysWithValues: records.map { ($0.id, $0) })
     }
 
     /// The newest transactions of a station that have not ended.
@@ -112,11 +132,11 @@ extension TransactionTable {
     /// Transactions whose anomalies are counted: 50 ms of a reader.
     static let countLimit = 10_000
 
-    /// Counts the open anomalies of the newest `countLimit` of the transactions that the viewer
-    /// sees, most frequent first.
+    /// Counts the open anomalies of the newest `limit` of the transactions that the viewer sees,
+    /// most frequent first.
     /// - Parameter station: nil for all stations.
     package static func countAnomalies(
-        station: StationID?, viewer: Viewer, _ db: Database
+        station: StationID?, limit: Int = countLimit, viewer: Viewer, _ db: Database
     ) throws -> [AnomalyCount] {
         var conditions = Conditions()
         conditions.add(StationAccess.isManagedOrOwn(by: viewer))
@@ -128,7 +148,7 @@ extension TransactionTable {
                 SELECT id, anomalies, created_at FROM charging_transaction \(conditions.sql)
                 ORDER BY created_at DESC, id DESC LIMIT ?
                 """,
-            arguments: conditions.arguments + [countLimit]
+            arguments: conditions.arguments + [limit]
         ) { row in
             let names: String = try row["anomalies"]
             for anomaly in names.split(separator: ",").compactMap({ Anomaly(rawValue: String($0)) })

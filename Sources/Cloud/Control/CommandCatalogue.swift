@@ -25,6 +25,9 @@ package struct CommandCatalogue: Sendable {
     /// The names of all actions, sorted.
     package var actions: [String] { descriptors.keys.map(\.rawValue).sorted() }
 
+    /// What an action takes; nil for an unknown one.
+    package func members(of action: CommandAction) -> [CommandMember]? { members[action] }
+
     /// - Parameter request: the members of the request, without `action` and `timeoutSeconds`.
     /// - Throws: `invalidInput` naming the unknown action, or the missing or invalid member.
     package func read(_ action: CommandAction, _ request: JSONValue) throws -> any StationCommand {

@@ -3,11 +3,15 @@ import CommonBase
 /// A member of a command in the REST API, as the API's documentation describes it.
 package struct CommandMember: Sendable {
     package let name: String
+    package let kind: Kind
+    package let note: String?
     /// JSON Schema 2020-12.
     package let schema: JSONValue
 
     package init(_ name: String, _ kind: Kind, _ note: String? = nil) {
         self.name = name
+        self.kind = kind
+        self.note = note
         schema = .object(
             kind.schema + (note.map { [JSONValue.Member("description", .string($0))] } ?? []))
     }

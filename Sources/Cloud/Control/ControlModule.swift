@@ -1,6 +1,7 @@
 import CloudCore
 import CloudHTTP
 import CloudModule
+import CloudWeb
 import CommonBase
 
 /// Commands to stations.
@@ -8,17 +9,24 @@ package struct ControlModule: DomainModule {
     private let database: CloudDatabase
     private let commands: CommandService
     private let store: CommandStore
+    private let site: Site
 
     package init(
-        database: CloudDatabase, commands: CommandService, store: CommandStore
+        database: CloudDatabase, commands: CommandService, store: CommandStore, site: Site
     ) {
         self.database = database
         self.commands = commands
         self.store = store
+        self.site = site
+    }
+
+    package static var templates: [PageTemplate] {
+        [PageTemplate("admin-console", PackageResources.admin_console_mustache)]
     }
 
     package var routes: [Route] {
         CommandRoutes(database: database, commands: commands, store: store).all()
+            + ConsolePages(site: site, database: database, commands: commands, store: store).all()
     }
 
     package var feedSources: [FeedSource] {

@@ -223,6 +223,16 @@ CREATE INDEX charging_transaction_station_suspect
     ON charging_transaction (station_id, created_at, id) WHERE anomalies <> '';
 CREATE INDEX charging_transaction_suspect ON charging_transaction (created_at, id)
     WHERE anomalies <> '';
+CREATE TABLE cloud_operator (
+    id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+    name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 200),
+    -- one or several lines
+    address TEXT NOT NULL CHECK (length(address) BETWEEN 1 AND 500),
+    -- IČO; null for a person without a company
+    company_number TEXT CHECK (length(company_number) = 8),
+    email TEXT NOT NULL CHECK (length(email) BETWEEN 3 AND 254),
+    changed_at INTEGER NOT NULL
+) STRICT;
 CREATE TABLE command (
     -- rises; a bridge asks for what comes after the last that it has had
     number INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -299,6 +309,7 @@ CREATE TABLE domain_event (
     payload TEXT NOT NULL,
     occurred_at INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX domain_event_station ON domain_event (station_id, id) WHERE station_id IS NOT NULL;
 CREATE INDEX domain_event_subject ON domain_event (subject, id);
 CREATE INDEX domain_event_time ON domain_event (occurred_at);
 CREATE TABLE event_consumer (
@@ -420,6 +431,7 @@ CREATE TABLE location (
 , time_zone TEXT NOT NULL DEFAULT 'Europe/Prague'
     CHECK (length(time_zone) BETWEEN 1 AND 64)) STRICT;
 CREATE INDEX location_host ON location (host_id, created_at, id);
+CREATE INDEX location_lower_name ON location (lower(name));
 CREATE TABLE location_member (
     location_id TEXT NOT NULL REFERENCES location (id) ON DELETE CASCADE,
     person_id TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
@@ -498,6 +510,15 @@ CREATE TABLE ocpp_counter (
     id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
     last INTEGER NOT NULL CHECK (last BETWEEN 1 AND 2147483647)
 ) STRICT;
+CREATE TABLE operator_text (
+    version INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL CHECK (kind IN ('terms', 'privacyNotice')),
+    language TEXT NOT NULL CHECK (language IN ('en', 'cs')),
+    -- paragraphs with an empty line between them; an empty text withdraws the one before
+    text TEXT NOT NULL CHECK (length(text) <= 20000),
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX operator_text_latest ON operator_text (kind, language, version);
 CREATE TABLE parent_tag (
     person_id TEXT NOT NULL PRIMARY KEY REFERENCES person (id) ON DELETE CASCADE,
     tag TEXT NOT NULL UNIQUE CHECK (length(tag) BETWEEN 10 AND 20)
@@ -532,6 +553,7 @@ CREATE TABLE person (
     CHECK (password_hash IS NULL OR email IS NOT NULL)
 ) STRICT;
 CREATE INDEX person_admin ON person (created_at, id) WHERE is_admin = 1;
+CREATE INDEX person_lower_name ON person (lower(name));
 CREATE TABLE person_group (
     id TEXT NOT NULL PRIMARY KEY,
     host_id TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
@@ -539,6 +561,31 @@ CREATE TABLE person_group (
     created_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX person_group_host ON person_group (host_id, id);
+CREATE TABLE push_message (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    subscription_id INTEGER NOT NULL REFERENCES push_subscription (id) ON DELETE CASCADE,
+    notification_id INTEGER NOT NULL REFERENCES notification (id) ON DELETE CASCADE,
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'sent', 'failed')),
+    attempts INTEGER NOT NULL DEFAULT 0 CHECK (attempts >= 0),
+    next_attempt_at INTEGER,
+    created_at INTEGER NOT NULL,
+    CHECK ((state = 'waiting') = (next_attempt_at IS NOT NULL))
+) STRICT;
+CREATE INDEX push_message_created ON push_message (created_at);
+CREATE INDEX push_message_due ON push_message (next_attempt_at, id) WHERE state = 'waiting';
+CREATE INDEX push_message_notification ON push_message (notification_id);
+CREATE INDEX push_message_subscription ON push_message (subscription_id, created_at);
+CREATE TABLE push_subscription (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    person_id TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+    session_hash TEXT NOT NULL UNIQUE REFERENCES web_session (hash) ON DELETE CASCADE,
+    endpoint TEXT NOT NULL UNIQUE CHECK (length(endpoint) BETWEEN 10 AND 1000),
+    -- the keys of the browser, base64url: a P-256 point of 65 bytes, and 16 bytes
+    public_key TEXT NOT NULL CHECK (length(public_key) = 87),
+    auth_secret TEXT NOT NULL CHECK (length(auth_secret) = 22),
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX push_subscription_person ON push_subscription (person_id);
 CREATE TABLE refresh_token (
     hash TEXT NOT NULL PRIMARY KEY,
     family TEXT NOT NULL,
@@ -654,6 +701,10 @@ CREATE TABLE security_event (
 CREATE INDEX security_event_station ON security_event (station_id, id);
 CREATE INDEX security_event_station_type ON security_event (station_id, type, id);
 CREATE INDEX security_event_type ON security_event (type, id);
+CREATE TABLE setup_step (
+    name TEXT NOT NULL PRIMARY KEY CHECK (name IN ('mail')),
+    done_at INTEGER NOT NULL
+) STRICT;
 CREATE TABLE station (
     id TEXT NOT NULL PRIMARY KEY,
     kind TEXT NOT NULL CHECK (kind IN ('bridge', 'ocpp16')),
@@ -670,11 +721,13 @@ CREATE TABLE station (
     last_seen_at INTEGER,
     created_at INTEGER NOT NULL, least_profile INTEGER NOT NULL DEFAULT 0
     CHECK (least_profile IN (0, 2, 3)), next_credential_hash TEXT, needs_subprotocol INTEGER NOT NULL DEFAULT 1, meter_type TEXT, meter_serial_number TEXT, meter_accuracy_class TEXT
-    CHECK (meter_accuracy_class IN ('A', 'B', 'C')), location_id TEXT REFERENCES location (id) ON DELETE RESTRICT, pending_profile INTEGER CHECK (pending_profile IN (2, 3)), connected_at INTEGER, absences TEXT NOT NULL DEFAULT '', clock_offset_ms INTEGER, clock_hint_ms INTEGER,
+    CHECK (meter_accuracy_class IN ('A', 'B', 'C')), location_id TEXT REFERENCES location (id) ON DELETE RESTRICT, pending_profile INTEGER CHECK (pending_profile IN (2, 3)), connected_at INTEGER, absences TEXT NOT NULL DEFAULT '', clock_offset_ms INTEGER, clock_hint_ms INTEGER, stated_power_w INTEGER
+    CHECK (stated_power_w BETWEEN 1000 AND 1000000),
     CHECK ((kind = 'ocpp16' AND security_profile = 1) = (credential_hash IS NOT NULL))
 ) STRICT;
 CREATE INDEX station_location ON station (location_id);
 CREATE INDEX station_lower_id ON station (lower(id));
+CREATE INDEX station_lower_name ON station (lower(name));
 CREATE INDEX station_raising ON station (id) WHERE pending_profile IS NOT NULL;
 CREATE TABLE station_authorization_list (
     station_id TEXT NOT NULL PRIMARY KEY,
@@ -691,6 +744,8 @@ CREATE TABLE station_certificate (
     installed_at INTEGER,
     revoked_at INTEGER
 ) STRICT;
+CREATE INDEX station_certificate_end ON station_certificate (not_after)
+    WHERE installed_at IS NOT NULL AND revoked_at IS NULL;
 CREATE INDEX station_certificate_station ON station_certificate (station_id, not_before);
 CREATE INDEX station_certificate_undelivered ON station_certificate (station_id, not_before)
     WHERE installed_at IS NULL AND revoked_at IS NULL;
@@ -742,6 +797,25 @@ CREATE TABLE station_feature_profile (
     found_at INTEGER NOT NULL,
     PRIMARY KEY (station_id, name)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE station_handover (
+    id TEXT NOT NULL PRIMARY KEY,
+    station_id TEXT NOT NULL REFERENCES station (id) ON DELETE CASCADE,
+    offered_by TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+    -- as it was typed, in lower case
+    email TEXT NOT NULL CHECK (length(email) BETWEEN 3 AND 254),
+    -- whose address it was; null for an address without an account
+    offered_to TEXT REFERENCES person (id) ON DELETE CASCADE,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    -- accepted, declined, withdrawn, or replaced by another offer
+    ended_at INTEGER
+) STRICT;
+CREATE INDEX station_handover_email ON station_handover (email);
+CREATE INDEX station_handover_expiry ON station_handover (expires_at);
+CREATE INDEX station_handover_offered_by ON station_handover (offered_by, created_at);
+CREATE INDEX station_handover_offered_to ON station_handover (offered_to);
+CREATE UNIQUE INDEX station_handover_open ON station_handover (station_id) WHERE ended_at IS NULL;
+CREATE INDEX station_handover_station ON station_handover (station_id);
 CREATE TABLE station_local_entry (
     station_id TEXT NOT NULL REFERENCES station_local_list (station_id) ON DELETE CASCADE,
     token_hash TEXT NOT NULL,
@@ -861,6 +935,15 @@ CREATE TABLE transaction_stop (
     person_id TEXT REFERENCES person (id) ON DELETE SET NULL,
     requested_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE unknown_card (
+    tap_id INTEGER NOT NULL PRIMARY KEY REFERENCES refused_tap (id) ON DELETE CASCADE,
+    token_hash TEXT NOT NULL,
+    -- the id token, encrypted
+    sealed TEXT NOT NULL,
+    received_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX unknown_card_time ON unknown_card (received_at);
+CREATE INDEX unknown_card_token ON unknown_card (token_hash);
 CREATE TABLE vehicle (
     id TEXT NOT NULL PRIMARY KEY,
     person_id TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,

@@ -17,6 +17,7 @@ package struct FleetModule: DomainModule {
         Migration("0022-refused-connections", PackageResources._022_refused_connections_sql),
         Migration(
             "0029-invitation-acceptances", PackageResources._029_invitation_acceptances_sql),
+        Migration("0039-station-handovers", PackageResources._039_station_handovers_sql),
     ]
 
     private let database: CloudDatabase
@@ -89,7 +90,9 @@ package struct FleetModule: DomainModule {
     }
 
     package var retention: [RetentionRule] {
-        [.expiry("expires_at", of: "invitation", key: "id", seconds: 86_400)]
+        ["invitation", "station_handover"].map {
+            .expiry("expires_at", of: $0, key: "id", seconds: 86_400)
+        }
     }
 
     package var personalData: [PersonalDataPart] { PersonalDataPart.fleet }

@@ -46,6 +46,20 @@ extension PersonalDataPart {
                 .text("invitation_id", as: "invitationId"),
                 .time("accepted_at", as: "acceptedAt"),
             ]),
+        .rows(
+            "handovers.json",
+            Message("chargers that you offered to others", "nabíječky nabídnuté jiným"),
+            of: "station_handover", key: "id", where: "offered_by = ?",
+            handoverColumns + [.text("email")]),
+        .rows(
+            "offered-chargers.json",
+            Message("chargers that others offered to you", "nabíječky, které ti kdo nabídl"),
+            of: "station_handover", key: "id", where: "offered_to = ?", handoverColumns),
+    ]
+
+    private static let handoverColumns: [ShownColumn] = [
+        .text("station_id", as: "stationId"), .time("created_at", as: "createdAt"),
+        .time("expires_at", as: "expiresAt"), .time("ended_at", as: "endedAt"),
     ]
 }
 
@@ -68,7 +82,9 @@ extension AuditSource {
     static let fleet: [AuditSource] = [
         AuditSource(
             .station, Message("Charger", "Nabíječka"),
-            paths: ["/api/v1/stations/{id}", "/stations/{id}"],
+            paths: [
+                "/api/v1/stations/{id}", "/stations/{id}", "/chargers/{id}", "/admin/stations/{id}",
+            ],
             read: row(
                 of: "station",
                 person: "(SELECT host_id FROM location WHERE location.id = station.location_id)",
@@ -77,6 +93,7 @@ extension AuditSource {
                     .number("security_profile", as: "securityProfile"),
                     .number("least_profile", as: "minimumSecurityProfile"),
                     .flag("needs_subprotocol", as: "needsSubprotocol"),
+                    .number("stated_power_w", as: "statedPowerW"),
                 ])),
         AuditSource(
             .location, Message("Place", "Místo"),
@@ -143,5 +160,8 @@ package struct LocationRemoval: PersonRemovalRule {
         guard let email = try PeopleService.find(person, viewer: .system, db).email else { return }
         try db.execute(
             cached: "DELETE FROM invitation WHERE email = ?", arguments: [email.lowercased()])
+        try db.execute(
+            cached: "DELETE FROM station_handover WHERE email = ?",
+            arguments: [email.lowercased()])
     }
 }

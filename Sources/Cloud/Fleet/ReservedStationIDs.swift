@@ -32,7 +32,7 @@ package enum ReservedStationIDs {
     /// The first parts of the cloud's own paths, and what URLs treat specially.
     private static let paths: Set<String> = [
         "api", "bridge", "transfers", "health", "metrics", "openapi.json", "docs", "assets",
-        "docs.css", "docs.js", "login", "favicon.ico", "robots.txt", ".well-known", ".", "..",
+        "login", "favicon.ico", "robots.txt", ".well-known", ".", "..",
     ]
 
     /// Whether the part begins one of the cloud's own paths.

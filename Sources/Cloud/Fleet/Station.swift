@@ -31,6 +31,8 @@ package struct Station: Hashable, Sendable, FetchableRecord {
     package var needsSubprotocol = true
     /// Nil if the cloud had no admin when the station was added; only admins see it.
     package var locationID: LocationID?
+    /// The power of each connector in W, as a host read it on the charger; nil if nobody has said.
+    package var statedPowerW: Int64?
 
     /// A bridge that has sent nothing for this long is offline.
     package static let bridgeSilenceSeconds: Int64 = 120
@@ -38,9 +40,14 @@ package struct Station: Hashable, Sendable, FetchableRecord {
     /// Whether it can be told something now. A working bridge may be between two polls.
     /// - Parameter isConnected: whether it has a connection, or its bridge polls now.
     package func isOnline(isConnected: Bool, at now: Timestamp) -> Bool {
-        isConnected
-            || kind == .bridge
-                && lastSeenAt ?? .epoch > now.adding(seconds: -Self.bridgeSilenceSeconds)
+        isConnected || Self.isPolling(kind, lastSeenAt: lastSeenAt, at: now)
+    }
+
+    /// Whether it is the station of a bridge that was heard lately.
+    package static func isPolling(
+        _ kind: TransactionSource, lastSeenAt: Timestamp?, at now: Timestamp
+    ) -> Bool {
+        kind == .bridge && lastSeenAt ?? .epoch > now.adding(seconds: -bridgeSilenceSeconds)
     }
 
     package init(
@@ -74,5 +81,6 @@ package struct Station: Hashable, Sendable, FetchableRecord {
         nextCredentialHashes = next?.split(separator: " ").map(String.init) ?? []
         needsSubprotocol = try row["needs_subprotocol"]
         locationID = row["location_id"]
+        statedPowerW = row["stated_power_w"]
     }
 }

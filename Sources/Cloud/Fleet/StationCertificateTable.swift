@@ -107,6 +107,26 @@ package enum StationCertificateTable {
             arguments: [station])
     }
 
+    /// Maximum number that `countEnding` counts.
+    private static let maximumCount = 1000
+
+    /// The stations whose last certificate ends before `limit`: nobody has renewed it.
+    package static func countEnding(before limit: Timestamp, _ db: Database) throws -> Int64 {
+        try Int64.fetchOne(
+            db,
+            cached: """
+                SELECT count(*) FROM (
+                    SELECT 1 FROM station_certificate old
+                    WHERE installed_at IS NOT NULL AND revoked_at IS NULL AND not_after < ?
+                      AND NOT EXISTS (SELECT 1 FROM station_certificate newer
+                          WHERE newer.station_id = old.station_id
+                            AND newer.not_before > old.not_before
+                            AND newer.installed_at IS NOT NULL AND newer.revoked_at IS NULL)
+                    LIMIT \(maximumCount))
+                """,
+            arguments: [limit]) ?? 0
+    }
+
     package static func noteInstalled(
         _ fingerprint: String, at now: Timestamp, _ db: Database
     ) throws {

@@ -24,7 +24,7 @@ package enum StationRegistration {
         var credential: StationCredential?
         var host: PersonID
         /// A place of the host; nil for the oldest one, or a new one.
-        var place: LocationID?
+        package var place: LocationID?
 
         package init(
             id: StationID, kind: TransactionSource, name: String,
@@ -58,10 +58,12 @@ package enum StationRegistration {
     }
 
     /// Adds a charger of the viewer; an admin adds those of others, too.
+    /// - Parameter placeName: of a new place for it; nil for the place that `new` names.
     /// - Throws: `forbidden`; `notFound` for a place of somebody else; `invalidInput` naming the
-    ///   field; `conflict` naming `id` for a taken one, and without a field for too many.
+    ///   field; `conflict` naming `id` for a taken one, `hostId` for too many places, and without a
+    ///   field for too many chargers.
     package static func add(
-        _ new: New, newLocation: LocationID, viewer: Viewer,
+        _ new: New, newLocation: LocationID, named placeName: String? = nil, viewer: Viewer,
         _ policy: StationRegistrationPolicy, _ db: Database, at moment: Moment
     ) throws -> Station {
         guard isAllowed(to: viewer, policy), viewer.isAdmin || viewer.personID == new.host else {
@@ -77,8 +79,11 @@ package enum StationRegistration {
         guard try viewer.isAdmin || count(of: new.host, db) < limit else {
             throw ServiceError(.conflict, "A host has at most \(limit) chargers.")
         }
+        let named = try placeName.map {
+            try LocationService.add(id: newLocation, name: $0, host: new.host, db, at: moment).id
+        }
         let place =
-            try new.place
+            try named ?? new.place
             ?? StationService.location(
                 ofOwner: new.host, newID: newLocation, db, at: moment)
         return try StationService.add(

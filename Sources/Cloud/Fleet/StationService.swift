@@ -12,13 +12,7 @@ package enum StationService {
         credential: StationCredential?, location: LocationID? = nil, _ db: Database,
         at moment: Moment
     ) throws -> Station {
-        try ReservedStationIDs.check(id)
-        if let other = try StationTable.similar(to: id, db).first, other.id != id {
-            throw ServiceError(
-                .conflict,
-                "The station \(other.id) already exists; ids must differ in more than case.",
-                field: "id")
-        }
+        try checkNew(id, db)
         let station = Station(
             id: id, kind: kind, name: try Check.text(name, "name", 1...200),
             securityProfile: securityProfile, credentialHash: credential?.hash,
@@ -26,6 +20,17 @@ package enum StationService {
         try StationTable.insert(station, db)
         try note(.stationAdded, id, db, at: moment)
         return station
+    }
+
+    /// - Throws: `invalidInput` for a reserved id; `conflict` for one that differs from a taken one in
+    ///   case alone.
+    static func checkNew(_ id: StationID, _ db: Database) throws {
+        try ReservedStationIDs.check(id)
+        guard let other = try StationTable.similar(to: id, db).first, other.id != id else { return }
+        throw ServiceError(
+            .conflict,
+            "The station \(other.id) already exists; ids must differ in more than case.",
+            field: "id")
     }
 
     /// A station that the viewer manages. For routes, `managed` says why another one is refused.
@@ -196,17 +201,6 @@ package enum StationService {
         }
     }
 
-    /// Moves a station to another location, which may be of another host: it is handed over then.
-    /// Its own grants stay, except those to groups of the previous host.
-    package static func move(
-        _ id: StationID, to location: Location, _ db: Database, at moment: Moment
-    ) throws {
-        try StationTable.move(id, to: location.id, db)
-        try GrantService.removeGroups(
-            ofOthersThan: location.hostID, at: .station(id), db, at: moment)
-        try note(.stationMoved, id, db, at: moment)
-    }
-
     /// Gives the stations that were added before the first admin to this admin.
     package static func adoptAll(
         by admin: PersonID, newID: LocationID, _ db: Database, at moment: Moment
@@ -249,7 +243,7 @@ package enum StationService {
         try replaceCredential(hash: hash, of: known, keeping: fingerprint, db, at: moment)
     }
 
-    private static func note(
+    static func note(
         _ kind: DomainEvent.Kind, _ station: StationID, _ db: Database, at moment: Moment
     ) throws {
         try DomainEventTable.append(

@@ -112,6 +112,11 @@ package enum StationTable {
         try db.execute(cached: "UPDATE station SET name = ? WHERE id = ?", arguments: [name, id])
     }
 
+    static func setStatedPower(_ watts: Int64?, of id: StationID, _ db: Database) throws {
+        try db.execute(
+            cached: "UPDATE station SET stated_power_w = ? WHERE id = ?", arguments: [watts, id])
+    }
+
     package static func move(
         _ id: StationID, to location: LocationID, _ db: Database
     ) throws {
@@ -208,6 +213,18 @@ package enum StationTable {
             ])
         try DomainEventTable.append(
             .stationBooted, subject: id.text, station: id, at: now, db)
+    }
+
+    /// Forgets the description of the device, when another one takes its place.
+    package static func forgetDevice(_ id: StationID, _ db: Database) throws {
+        try db.execute(
+            cached: """
+                UPDATE station SET vendor = NULL, model = NULL, serial_number = NULL,
+                    firmware_version = NULL, meter_type = NULL, meter_serial_number = NULL,
+                    meter_accuracy_class = NULL
+                WHERE id = ?
+                """,
+            arguments: [id])
     }
 
     /// The number of boots that the station announced; nil for an unknown station.

@@ -9,7 +9,8 @@ struct SecurityHeadersMiddleware: RouterMiddleware {
     /// Pages use style sheets, scripts and images of the cloud only, none of them inline.
     private static let pagePolicy =
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
-        + "font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+        + "font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
+        + "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     /// Answers that are no pages load nothing.
     private static let otherPolicy =
         "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -22,7 +23,11 @@ struct SecurityHeadersMiddleware: RouterMiddleware {
     ) async throws -> Response {
         var response = try await next(request, context)
         let isPage = response.headers[.contentType]?.hasPrefix("text/html") ?? false
-        response.headers[.contentSecurityPolicy] = isPage ? Self.pagePolicy : Self.otherPolicy
+        // A service worker has a policy of its own.
+        if response.headers[.contentSecurityPolicy] == nil {
+            response.headers[.contentSecurityPolicy] =
+                isPage ? Self.pagePolicy : Self.otherPolicy
+        }
         response.headers[.xContentTypeOptions] = "nosniff"
         // Without a referrer browsers send forms with `Origin: null`.
         response.headers[.referrerPolicy] = isPage ? "same-origin" : "no-referrer"

@@ -13,6 +13,7 @@ package struct PeopleModule: DomainModule {
         Migration("0025-accounts", PackageResources._025_accounts_sql),
         Migration(
             "0034-notification-about", PackageResources._034_notification_about_sql),
+        Migration("0037-push", PackageResources._037_push_sql),
     ]
 
     private let database: CloudDatabase
@@ -23,24 +24,33 @@ package struct PeopleModule: DomainModule {
     private let logins: LoginService
     package let sessions: SessionService
     private let site: Site
-    let removalRules: [any PersonRemovalRule]
+    package let removalRules: [any PersonRemovalRule]
     package let accounts: Accounts
     private let delivery: MailDelivery?
     private let outbox: MailOutbox?
+    private let push: PushDelivery?
+    private let pushes: PushOutbox?
     private let logger: Logger
 
-    /// - Parameter mail: nil leaves mails in the outbox.
+    /// - Parameters:
+    ///   - mail: nil leaves mails in the outbox.
+    ///   - push: nil offers no pushes.
     package init(
         database: CloudDatabase, now: @escaping @Sendable () -> Moment, random: RandomSource,
         passwords: PasswordHasher, tokens: AccessTokens, site: Site,
         commonPasswords: CommonPasswords = .none, removalRules: [any PersonRemovalRule] = [],
         registration: RegistrationPolicy, invitations: any InvitationRule,
-        mail: MailDelivery? = nil, logger: Logger
+        mail: MailDelivery? = nil, push: PushDelivery? = nil, logger: Logger
     ) {
         self.logger = logger
         delivery = mail
         outbox = mail.map {
             MailOutbox(database: database, now: now, delivery: $0, logger: logger)
+        }
+        self.push = push
+        pushes = push.map {
+            PushOutbox(
+                database: database, now: now, random: random, delivery: $0, logger: logger)
         }
         self.removalRules = removalRules
         self.database = database
@@ -60,20 +70,25 @@ package struct PeopleModule: DomainModule {
         [
             PageTemplate("admin-mail", PackageResources.admin_mail_mustache),
             PageTemplate("inbox", PackageResources.inbox_mustache),
+            PageTemplate("operator", PackageResources.operator_mustache),
+            PageTemplate("operator-text", PackageResources.operator_text_mustache),
             PageTemplate(
                 "settings-notifications", PackageResources.settings_notifications_mustache),
             PageTemplate("sign-in", PackageResources.sign_in_mustache),
         ] + Accounts.templates
     }
 
-    package static var assets: [Asset] { Accounts.assets }
+    package static var assets: [Asset] {
+        [.script(PushPages.script, PackageResources.push_js)] + Accounts.assets
+    }
 
     package static var navigation: [NavigationEntry] {
         [
             NavigationEntry(
                 InboxPages.path, InboxTexts().heading, icon: "bell", place: .menu, position: 10),
             NavigationEntry(
-                MailPages.path, MailPageTexts().heading, icon: "mail", place: .admin, position: 50),
+                MailPages.path, MailPageTexts().heading, icon: "mail", place: .adminList,
+                position: 10, summary: MailPageTexts().summary),
         ] + Accounts.navigation
     }
 
@@ -93,18 +108,22 @@ package struct PeopleModule: DomainModule {
             + PersonalTokenRoutes(database: database, random: random).all()
             + accounts.routes(site, sessions)
             + InboxPages(site: site, database: database).all()
-            + NotificationSettingsPages(site: site, database: database).all()
+            + NotificationSettingsPages(site: site, database: database, push: push).all()
             + MailPages(site: site, database: database, delivery: delivery).all()
+            + OperatorPages(site: site, database: database).all()
     }
 
     package var services: [any Service] {
-        guard let outbox else { return [] }
-        return [
-            outbox,
-            PeriodicTask("deleting old mails", every: .seconds(3600), logger: logger) {
-                try await outbox.deleteOld()
-            },
-        ]
+        var services: [any Service] = []
+        if let pushes { services.append(pushes) }
+        if let outbox {
+            services.append(outbox)
+            services.append(
+                PeriodicTask("deleting old mails", every: .seconds(3600), logger: logger) {
+                    try await outbox.deleteOld()
+                })
+        }
+        return services
     }
 
     package var retention: [RetentionRule] {
@@ -114,6 +133,9 @@ package struct PeopleModule: DomainModule {
                 "created_at", of: "notification", key: "id",
                 seconds: NotificationTable.keptSeconds),
             .expiry("expires_at", of: "web_session", key: "hash", seconds: 0),
+            .expiry(
+                "created_at", of: "push_message", key: "id",
+                seconds: PushMessageTable.keptSeconds),
         ] + Accounts.retention
     }
 

@@ -188,7 +188,7 @@ package enum PersonTable {
             arguments: conditions.arguments + [limit])
     }
 
-    private static func isVisible(to viewer: Viewer) -> Condition? {
+    static func isVisible(to viewer: Viewer) -> Condition? {
         switch viewer {
         case .admin, .system: nil
         case .person(let id, _): Condition("id = ?", [id])

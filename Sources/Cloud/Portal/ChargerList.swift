@@ -21,7 +21,17 @@ struct ChargerList: Sendable {
         var station: Station
         var place: ChargingPlace
         var state: PlaceState
+        /// As the connector last reported; nil before its first report.
+        var status: ConnectorStatus?
         var running: TransactionRecord?
+    }
+
+    /// The connectors of a charger that the viewer manages.
+    /// - Throws: `notFound`; `forbidden` for somebody who only charges there.
+    func one(_ id: StationID, viewer: Viewer, at moment: Moment) async throws -> [Item] {
+        try await items(at: moment) { db in
+            [try StationService.managed(id, by: viewer, at: moment.wall, db)]
+        }
     }
 
     /// Those where the person may charge now, in the order of their ids.
@@ -73,9 +83,12 @@ struct ChargerList: Sendable {
         let places = try EVSECodeService.places(ofVisible: ids, db)
         return stations.flatMap { station -> [Item] in
             let isOnline = station.isOnline(isConnected: isConnected(station.id), at: now)
-            return (places[station.id] ?? []).map { place in
+            let own = places[station.id] ?? []
+            return own.map { place in
                 let transaction = running[station.id]?.first {
                     $0.connectorID == place.connectorID
+                        // The station did not name its only connector.
+                        || $0.connectorID == 0 && own.count == 1
                 }
                 let connector = connectors[station.id]?.first {
                     $0.connectorID == place.connectorID
@@ -85,7 +98,7 @@ struct ChargerList: Sendable {
                     state: PlaceState(
                         isOnline: isOnline, isCharging: transaction != nil,
                         status: connector?.status),
-                    running: transaction)
+                    status: connector?.status, running: transaction)
             }
         }
     }

@@ -101,6 +101,16 @@ package enum ChargingProfileTable {
         )
     }
 
+    /// Forgets the profiles that a station enforces, when another device takes its place.
+    package static func deleteEnforcedByStation(_ station: StationID, _ db: Database) throws {
+        try db.execute(
+            cached: """
+                DELETE FROM station_charging_profile
+                WHERE station_id = ? AND enforced_by = 'station'
+                """,
+            arguments: [station])
+    }
+
     package static func delete(_ id: Int64, of station: StationID, _ db: Database) throws {
         try db.execute(
             cached: "DELETE FROM station_charging_profile WHERE station_id = ? AND profile_id = ?",

@@ -13,6 +13,8 @@ package struct Site: Sendable {
     package static let formLimit = 64 << 10
 
     package let assets: Assets
+    /// The pages that `/admin` lists.
+    package let adminPages: [NavigationEntry]
     private let renderer: PageRenderer
     private let submissions: FormSubmissions
     private let guarding: FormGuard
@@ -32,6 +34,8 @@ package struct Site: Sendable {
         publicURL: String?, logger: Logger, standing: @escaping PersonStanding.Source
     ) throws {
         self.assets = assets
+        adminPages = navigation.filter { $0.place == .adminList }
+            .sorted { $0.position < $1.position }
         renderer = try PageRenderer(
             templates, navigation: navigation, assets: assets, database: database, random: random,
             standing: standing)
@@ -67,6 +71,9 @@ package struct Site: Sendable {
             return try await provedOrSentAway(visit) { try await make(visit) }
         }
     }
+
+    /// The page that says that there is no connection.
+    func offlinePage() throws -> String { try renderer.offlinePage() }
 
     private func visit(_ request: PageRequest) -> Visit { Visit(request, publicURL: publicURL) }
 

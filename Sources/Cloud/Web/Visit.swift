@@ -29,6 +29,19 @@ package struct Visit: Sendable {
         return Visit(request, publicURL: publicURL, refusal: refusal)
     }
 
+    /// The fields of a form that was sent by GET: one that only shows what it would do.
+    /// - Throws: `invalidInput` for too many fields.
+    package func sentByQuery() throws -> SentForm {
+        let query = target.firstIndex(of: "?").map { target[target.index(after: $0)...] } ?? ""
+        return try SentForm(ByteBuffer(string: String(query)))
+    }
+
+    /// The visit of the page that holds such a form, which shows what was wrong with it.
+    /// - Parameter address: of that page.
+    package func showing(_ error: FormError, of form: SentForm, at address: String) -> Visit {
+        showing(FormRefusal(form: form, error: error, status: .badRequest), at: address)
+    }
+
     /// On whose behalf the queries of the page run.
     package var viewer: Viewer { request.call.viewer }
     /// The person who is signed in; nil for others.

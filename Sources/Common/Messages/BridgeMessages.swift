@@ -40,13 +40,13 @@ package enum BridgeMessages {
             Message(
                 "Switch off the supply and inspect the contactor. Then run on the bridge: "
                     + command,
-                "Vypněte přívod a prohlédněte stykač. Pak na mostu spusťte: \(command)")
+                "Vypněte přívod a prohlédněte stykač. Pak na mostě spusťte: \(command)")
         }
 
         package static func clearing(_ command: String) -> Message {
             Message(
                 "After the repair, clear the fault in the cloud, or run on the bridge: \(command)",
-                "Po opravě zrušte poruchu v cloudu, nebo na mostu spusťte: \(command)")
+                "Po opravě zrušte poruchu v cloudu, nebo na mostě spusťte: \(command)")
         }
 
         package static let release = Message(

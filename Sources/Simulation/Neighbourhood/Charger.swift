@@ -6,9 +6,9 @@ package enum Charger: String, Hashable, Sendable, CaseIterable {
 
     var name: String {
         switch self {
-        case .driveway: "Příjezd u Novákových"
-        case .courtyard: "Dvůr u Horákových"
-        case .garage: "Garáž u Dvořákových"
+        case .driveway: "U Novákových"
+        case .courtyard: "Dvůr Horákových"
+        case .garage: "Garáž Dvořákových"
         }
     }
 

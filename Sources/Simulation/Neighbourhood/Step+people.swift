@@ -52,7 +52,8 @@ extension Step {
         .report(card.at) { stage, db in try stage.tap(card.number, at: card.charger, db) }
     }
 
-    /// The charger connects and announces itself.
+    /// The charger connects and announces itself, a native one as `scripts/lib/demo-station.json`
+    /// says.
     static func boot(_ charger: Charger, at time: Timestamp) -> Step {
         .report(time) { stage, db in
             guard charger.kind == .ocpp16 else {
@@ -66,8 +67,8 @@ extension Step {
             try stage.call(
                 V16.BootNotification.self,
                 .init(
-                    chargePointVendor: "Zapoj", chargePointModel: "Virtual station",
-                    chargePointSerialNumber: charger.rawValue, firmwareVersion: "1.0"),
+                    chargePointVendor: "SolaX", chargePointModel: "X3-HAC",
+                    chargePointSerialNumber: charger.rawValue, firmwareVersion: "012.04"),
                 by: charger, db)
         }
     }

@@ -5,6 +5,8 @@ struct VisitPlan: Sendable {
     static let days = 60
     /// How long the car that charges now has been charging, in seconds.
     static let currentSeconds: Int64 = 43 * 60
+    /// Where its driver wants to stop.
+    private static let currentLimitWh: Int64 = 20_000
 
     /// In the order of their starts; the last one goes on.
     private(set) var visits: [Visit] = []
@@ -54,7 +56,7 @@ struct VisitPlan: Sendable {
         return Visit(
             charger: .driveway, driver: driver, card: driver.cards[0],
             startedAt: local.now.adding(seconds: -Self.currentSeconds), curve: curve,
-            isFull: false, start: .card, end: .none, idleSeconds: 0)
+            isFull: false, start: .phone(limitWh: Self.currentLimitWh), end: .none, idleSeconds: 0)
     }
 
     private mutating func planDay(_ daysAgo: Int) {

@@ -4,6 +4,7 @@ import Hummingbird
 import HummingbirdTesting
 import TestSupport
 
+@testable import CloudAccess
 @testable import CloudApp
 @testable import CloudBridgeGateway
 @testable import CloudCore
@@ -47,13 +48,17 @@ struct AccessWorld: Sendable {
     func reset() async throws {
         let keys = [("alpha", bench.key), ("beta", otherKey)].map { ($0, $1.publicKey) }
         let moment = rest.cloud.clock.now
+        let sealed = try rest.cloud.vault.seal(CloudBench.token("04ABCDEF"))
         try await rest.cloud.database.write { db in
+            // Facts of corrections are in the way of the next world.
+            try db.execute(sql: "DROP TRIGGER IF EXISTS charging_event_is_never_deleted")
             for table in Self.tables { try db.execute(sql: "DELETE FROM \(table)") }
             _ = try PeopleService.add(
                 id: try id("admin"), isAdmin: true, name: "admin", email: nil, passwordHash: nil,
                 db, at: moment)
             for (name, key) in keys {
                 for statement in Self.objects(of: name) { try db.execute(sql: statement) }
+                try Self.addUnknownCard(sealed, of: name, db, at: moment.wall)
                 try BridgeTable.insert(
                     Bridge(
                         id: try id("\(name)-bridge"), stationID: try id("\(name)-box"),
@@ -65,7 +70,8 @@ struct AccessWorld: Sendable {
     /// What refers to others first; the rest goes by ON DELETE.
     private static let tables = [
         "event_delivery", "command", "reservation", "file_transfer", "stored_file",
-        "refused_connection", "mail",
+        "refused_connection", "mail", "station_charging_profile", "daily_energy",
+        "daily_energy_due", "transaction_checkpoint", "transaction_quarter", "charging_event",
         "charging_transaction", "evse_code", "station", "location", "person",
     ]
 
@@ -173,6 +179,26 @@ struct AccessWorld: Sendable {
             VALUES ('\(name)-station', 'cloud', '\(name)', 0, 0)
             """,
         ] + messages(of: name, code)
+    }
+
+    /// A card that nobody had when it was refused at the station: 7001 is alpha's tap.
+    private static func addUnknownCard(
+        _ sealed: String, of name: String, _ db: Database, at now: Timestamp
+    ) throws {
+        let number: Int64 = name == "alpha" ? 7001 : 8001
+        try db.execute(
+            sql: """
+                INSERT INTO refused_tap (id, station_id, token_hash, token_suffix, reason, taps,
+                    first_at, last_at, received_at)
+                VALUES (?, ?, ?, 'CDEF', 'unknownCard', 1, 0, 0, 0)
+                """,
+            arguments: [number, "\(name)-station", "\(name)-unknown"])
+        try db.execute(
+            sql: """
+                INSERT INTO unknown_card (tap_id, token_hash, sealed, received_at)
+                VALUES (?, ?, ?, ?)
+                """,
+            arguments: [number, "\(name)-unknown", sealed, now])
     }
 
     /// SQL statements that add messages for a person.

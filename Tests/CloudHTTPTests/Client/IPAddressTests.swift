@@ -35,6 +35,18 @@ extension CloudHTTPTests {
             #expect(["128.0.0.1", "::", "1::1"].allSatisfy { IPAddress($0)?.isLoopback == false })
         }
 
+        @Test func knowsPublicAddresses() {
+            let known = ["8.8.8.8", "1.1.1.1", "172.32.0.1", "2a00:1450:4014::1", "2606:4700::1"]
+            #expect(known.allSatisfy { IPAddress($0)?.isPublic == true })
+            let others = [
+                "0.0.0.0", "10.1.2.3", "100.64.0.1", "127.0.0.1", "169.254.169.254", "172.16.0.1",
+                "172.31.255.255", "192.168.1.1", "198.18.0.1", "203.0.113.9", "224.0.0.1",
+                "255.255.255.255", "::", "::1", "::ffff:10.0.0.1", "64:ff9b::a00:1", "fe80::1",
+                "fd00::1", "ff02::1", "2001::1", "2001:db8::1", "2002:a00:1::", "4000::1",
+            ]
+            for other in others { #expect(IPAddress(other)?.isPublic == false, "\(other)") }
+        }
+
         @Test(arguments: [
             (
                 "10.0.0.0/8", ["10.0.0.0", "10.255.255.255", "::ffff:10.1.2.3"],

@@ -11,6 +11,13 @@ enum PersonalRows {
                 'x', 'carp phone', 0, 0)
             """,
             """
+            INSERT INTO push_subscription (person_id, session_hash, endpoint, public_key,
+                auth_secret, created_at)
+            SELECT person_id, hash, 'https://push.example.org/carp',
+                '\(String(repeating: "A", count: 87))', '\(String(repeating: "A", count: 22))', 0
+            FROM web_session WHERE person_id = '\(person)' LIMIT 1
+            """,
+            """
             INSERT INTO invitation (id, token_hash, email, invited_by, offer, uses_left,
                 created_at, expires_at)
             VALUES ('i', 'i', '\(AccountDeletionTests.email)', 'admin-0', 'account', 1, 0, \(now + 1_000_000)),
@@ -57,9 +64,13 @@ enum PersonalRows {
             """,
             "INSERT INTO station_local_list (station_id, outcome) VALUES ('CP-1', 'accepted')",
             """
-            INSERT INTO station_local_entry (station_id, token_hash, sealed)
-            VALUES ('CP-1', '\(hash)', 'x')
+            INSERT INTO station_handover (id, station_id, offered_by, email, offered_to, created_at,
+                expires_at, ended_at)
+            VALUES ('h', 'CP-1', '\(person)', 'carpfriend@x.example', NULL, 0, 1, 0),
+                ('o', 'CP-2', 'admin-0', '\(AccountDeletionTests.email)', '\(person)', 0, 1, 0)
             """,
+            "INSERT INTO station_local_entry (station_id, token_hash, sealed) "
+                + "VALUES ('CP-1', '\(hash)', 'x')",
         ]
     }
 }

@@ -19,5 +19,26 @@ extension CommonBaseTests {
         {
             #expect(JSONWriter.text(value) == text)
         }
+
+        @Test func writesLinesForPeople() {
+            let value = JSONValue.object([
+                "a": [1, .array([]), .object(["b": "\u{202E}x\n"])], "c": .object([]),
+            ])
+            let lines = [
+                "{", #"  "a": ["#, "    1,", "    [],", "    {",
+                #"      "b": "\u202ex\n""#, "    }", "  ],", #"  "c": {}"#, "}",
+            ]
+            #expect(value.pretty == lines.joined(separator: "\n"))
+        }
+
+        /// A station could make a small frame a long text by nesting.
+        @Test func stopsPrettyTextAtItsLimit() {
+            var value = JSONValue.array(Array(repeating: 1, count: 10_000))
+            for _ in 0..<30 { value = .array([value]) }
+            #expect(value.pretty.utf8.count > 600_000)
+            let short = value.pretty(upTo: 4000)
+            #expect(short.utf8.count < 6000)
+            #expect(value.pretty.hasPrefix(short.prefix(4000)))
+        }
     }
 }

@@ -42,19 +42,21 @@ struct RefusalPages: Sendable {
         var advice: String
         /// Where to add the card; nil if that is no remedy.
         var addPath: String?
+        /// Where a host adds it to somebody, while its number is kept.
+        var givePath: String?
     }
 
     private func list() -> Route {
         site.page(
             "/refusals", for: .person, "Show why cards were refused", query: [Paging.number]
         ) { visit in
-            let before = visit.query(Paging.number)
+            let (before, now) = (visit.query(Paging.number), visit.moment.wall)
             let (person, size) = (try visit.personID(), Self.pageSize)
             let (lines, next) = try await database.read { db in
                 let taps = try RefusedTapTable.list(
                     before: before ?? .max, limit: size + 1, viewer: visit.viewer, db)
                 let shown = Array(taps.prefix(size))
-                let names = try Names(shown, person: person, viewer: visit.viewer, db)
+                let names = try Names(shown, person: person, viewer: visit.viewer, db, at: now)
                 let lines = shown.map { line($0, names, for: person, visit) }
                 return (lines, taps.count > size ? lines.last?.id : nil)
             }
@@ -73,9 +75,12 @@ struct RefusalPages: Sendable {
         var cards: [String: IdTokenRecord]
         var owners: [PersonID: String]
         var places: [StationID: StationPlace]
+        /// The taps of unknown cards that can be added to somebody.
+        var kept: Set<Int64>
 
         init(
-            _ taps: [RefusedTap], person: PersonID, viewer: Viewer, _ db: Database
+            _ taps: [RefusedTap], person: PersonID, viewer: Viewer, _ db: Database,
+            at now: Timestamp
         ) throws {
             let (own, others) = (
                 taps.filter { $0.personID == person }, taps.filter { $0.personID != person }
@@ -83,6 +88,8 @@ struct RefusalPages: Sendable {
             cards = try IdTokenTable.enrolled(hashes: own.map(\.token.hash), db)
             owners = try PersonTable.names(others.compactMap { $0.owner(seenBy: viewer) }, db)
             places = try StationPlace.of(taps.map(\.stationID), db)
+            kept = try UnknownCardTable.kept(
+                taps.filter { $0.reason == .unknownCard }.compactMap(\.number), at: now, db)
         }
     }
 
@@ -95,6 +102,7 @@ struct RefusalPages: Sendable {
         let place = names.places[tap.stationID]
         let formats = visit.formats(in: place?.timeZone ?? Location.standardTimeZone)
         let shown = name.isEmpty ? texts.unknownSuffix : texts.card(name)
+        let kept = tap.number.flatMap { names.kept.contains($0) ? $0 : nil }
         return RefusalLine(
             id: "\(tap.number ?? 0)", reason: visit.say(tap.reason.title),
             card: visit.say(card?.isVirtual == true ? texts.phone : shown), isOwn: isOwn,
@@ -103,7 +111,8 @@ struct RefusalPages: Sendable {
             when: formats.dayAndTime(tap.lastAt),
             times: tap.taps > 1 ? visit.say(texts.times(Int(tap.taps))) : nil,
             advice: visit.say(tap.reason.advice(for: isOwn ? .owner : .host)),
-            addPath: tap.reason == .unknownCard
-                ? "/cards/new?station=\(tap.stationID.text.percentEncodedForQuery)" : nil)
+            addPath: tap.reason == .unknownCard && kept == nil
+                ? "/cards/new?station=\(tap.stationID.text.percentEncodedForQuery)" : nil,
+            givePath: kept.map(UnknownCardPages.path))
     }
 }

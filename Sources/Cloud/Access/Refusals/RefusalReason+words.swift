@@ -135,8 +135,8 @@ extension RefusalReason {
                 "Ten, kdo to zkoušel, potřebuje kartu nebo čip.")
         case .unknownCard:
             Message(
-                "Its owner can add it to an account. Then you can let them charge.",
-                "Majitel si ji může přidat k účtu. Pak mu můžeš povolit nabíjení.")
+                "If you know whose it is, add it to them. Its owner can add it to an account, too.",
+                "Pokud víš, čí je, přidej ji tomu člověku. Přidat si ji může i majitel.")
         case .reversedNumber:
             Message(
                 "Its owner can add it by tapping it here.",

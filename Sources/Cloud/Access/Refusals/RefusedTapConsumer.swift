@@ -63,7 +63,7 @@ extension RefusedTap {
     }
 }
 
-/// What notifications about refused cards say.
+/// What notifications about refused cards say, also about those that a host has added to somebody.
 enum RefusalTexts {
     static func ownRefused(_ card: String) -> Message {
         Message("Your card \(card) was refused", "Tvoje karta \(card) byla odmítnuta")
@@ -71,6 +71,18 @@ enum RefusalTexts {
 
     static func refused(at station: String) -> Message {
         Message("A card was refused at \(station)", "U nabíječky \(station) byla odmítnuta karta")
+    }
+
+    static func givenTitle(_ card: String) -> Message {
+        Message("The card \(card) was added to your account", "K tvému účtu přibyla karta \(card)")
+    }
+
+    static func givenText(by giver: String, at station: String) -> Message {
+        Message(
+            "\(giver) added the card, which was refused at \(station). You can charge with it now. If "
+                + "it is not yours, remove it.",
+            "\(giver) ti přidává kartu, kterou odmítla nabíječka \(station). Teď s ní můžeš nabíjet. "
+                + "Pokud není tvoje, odeber ji.")
     }
 
     static func explanation(

@@ -33,6 +33,10 @@ enum RefusedTaps {
             try db.takes(.refusedTaps, of: station, at: now),
             let number = try RefusedTapTable.insert(tap, db)
         else { return }
+        if reason == .unknownCard, let token {
+            try UnknownCardTable.insert(
+                number, hash: tap.token.hash, sealed: try vault.seal(token), at: now, db)
+        }
         try DomainEventTable.append(
             .tapRefused, subject: "\(number)", station: station, person: tap.personID, at: now, db)
     }

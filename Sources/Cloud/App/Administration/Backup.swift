@@ -4,6 +4,21 @@ import Foundation
 import Platform
 
 extension CloudFiles {
+    /// A file whose time is that of the last backup.
+    static func backupNote(in directory: String) -> String { "\(directory)/backup.time" }
+
+    private func noteBackup() throws {
+        let path = Self.backupNote(in: directory)
+        do {
+            try PrivateFile.write([], to: path)
+        } catch {
+            throw ServiceError(
+                .storageFailed,
+                "The backup is complete, but \(path), which tells its time, could not be written.",
+                cause: error)
+        }
+    }
+
     /// Copies a snapshot of the database, and the keys, into a new directory. May run beside a
     /// server. The directory gets its final name only when it is complete.
     /// - Returns: the size of the database copy in bytes.
@@ -30,6 +45,7 @@ extension CloudFiles {
             try CloudDatabase.copy(
                 from: "\(directory)/zapoj.sqlite", to: "\(temporary)/zapoj.sqlite")
             try files.moveItem(atPath: temporary, toPath: target)
+            try noteBackup()
             let attributes = try files.attributesOfItem(atPath: "\(target)/zapoj.sqlite")
             return attributes[.size] as? Int ?? 0
         } catch let error as ServiceError {

@@ -103,6 +103,21 @@ package enum StationConfigurationTable {
             ])
     }
 
+    /// Forgets what a station reported and answered, but not the desired values: the next device at
+    /// its place gets them.
+    package static func forgetReported(of station: StationID, _ db: Database) throws {
+        try db.execute(
+            cached: "DELETE FROM station_configuration WHERE station_id = ? AND desired IS NULL",
+            arguments: [station])
+        try db.execute(
+            cached: """
+                UPDATE station_configuration SET reported = NULL, readonly = 0,
+                    reported_at = NULL, told = NULL, outcome = NULL
+                WHERE station_id = ?
+                """,
+            arguments: [station])
+    }
+
     /// Called after a boot, since another firmware may accept values that the last one rejected.
     package static func forgetOutcomes(of station: StationID, _ db: Database) throws {
         try db.execute(

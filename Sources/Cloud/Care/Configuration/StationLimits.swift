@@ -25,9 +25,10 @@ package struct StationLimits {
         Set((value(key) ?? "").lowercased().split { ", ".contains($0) }.map(String.init))
     }
 
-    /// Empty if the station does not report them. `Current` means A and `Power` means W (errata
-    /// 3.86); some stations report A and W (quirk Q48), and an X3-HAC misspells the key.
-    private var units: Set<V16.ChargingRateUnit> {
+    /// The units of limits that the station takes. Empty if it does not report them. `Current` means
+    /// A and `Power` means W (errata 3.86); some stations report A and W (quirk Q48), and an
+    /// X3-HAC misspells the key.
+    package var units: Set<V16.ChargingRateUnit> {
         let words = words("ChargingScheduleAllowedChargingRateUnit")
             .union(words("ChargingSchduleAllowedChargingRate"))
         var units: Set<V16.ChargingRateUnit> = []

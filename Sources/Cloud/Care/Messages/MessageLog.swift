@@ -41,11 +41,18 @@ package final class MessageLog: Sendable {
     private let limit: Int
     private let state = Mutex(State())
     private let drops: EventCounter
+    private let watch: LogWatch
 
-    /// - Parameter drops: counts the frames that are dropped because of a bound.
-    package init(_ database: CloudDatabase, messagesKept limit: Int, drops: EventCounter) {
+    /// - Parameters:
+    ///   - drops: counts the frames that are dropped because of a bound.
+    ///   - watch: tells open pages of new frames.
+    package init(
+        _ database: CloudDatabase, messagesKept limit: Int, drops: EventCounter,
+        watch: LogWatch = LogWatch()
+    ) {
         self.database = database
         self.drops = drops
+        self.watch = watch
         self.limit = limit
     }
 
@@ -65,7 +72,9 @@ package final class MessageLog: Sendable {
         } then: { [self] in
             state.withLock { $0.pendingBytes -= frame.count }
         }
-        if !isAccepted {
+        if isAccepted {
+            watch.note(station)
+        } else {
             state.withLock { $0.pendingBytes -= frame.count }
             drops.note()
         }

@@ -125,3 +125,8 @@ struct ChargeTexts: Sendable {
             "\(words(.english)) There is a photo.", "\(words(.czech)) Je k tomu fotka.")
     }
 }
+
+extension ChargeObstacle {
+    /// For the person who wants to charge.
+    package var words: Message { ChargeTexts().sentence(self) }
+}

@@ -21,6 +21,8 @@ struct StickerPages: Sendable {
     func all() -> [Route] { [show(), renew(), takeOver()] }
 
     struct Model: Sendable {
+        /// The page of the charger.
+        var charger: String
         var stickers: [Sticker]
 
         struct Sticker: Sendable {
@@ -79,7 +81,9 @@ struct StickerPages: Sendable {
                 takeOver: options.isEmpty ? nil : base + "/take-over")
         }
         return HTMLPage(
-            "sticker", title: texts.title, texts: texts, model: Model(stickers: stickers))
+            "sticker", title: texts.title, texts: texts,
+            model: Model(
+                charger: "/chargers/\(id.text.percentEncodedForQuery)", stickers: stickers))
     }
 
     /// A station's id may hold blanks.

@@ -8,6 +8,10 @@ struct StickerTexts: Sendable {
             + "charger; only people whom you let may charge.",
         "Vytiskni stránku na A6 a nalep na nabíječku. Kdo kód naskenuje, uvidí nabíječku; "
             + "nabíjet smí jen lidé, kterým to dovolíš.")
+    let back = Message("Back to the charger", "Zpět na nabíječku")
+    let tagHint = Message(
+        "The address below the code can be written to an NFC tag as well.",
+        "Adresu pod kódem jde zapsat i na NFC štítek.")
     let renew = Message("Make a new code", "Vytvořit nový kód")
     let renewHint = Message(
         "A new code makes the old sticker invalid.", "Nový kód zneplatní starou nálepku.")

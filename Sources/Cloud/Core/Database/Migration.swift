@@ -51,5 +51,11 @@ extension Migration {
             "0016-quotas-and-list-indexes", PackageResources._016_quotas_and_list_indexes_sql),
         Migration("0023-web", PackageResources._023_web_sql),
         Migration("0033-page-indexes", PackageResources._033_page_indexes_sql),
+        Migration("0036-station-events", PackageResources._036_station_events_sql),
+        Migration("0038-operator-health", PackageResources._038_operator_health_sql),
+        Migration(
+            "0040-unknown-cards-stated-power",
+            PackageResources._040_unknown_cards_stated_power_sql),
+        Migration("0041-admin-list-indexes", PackageResources._041_admin_list_indexes_sql),
     ]
 }

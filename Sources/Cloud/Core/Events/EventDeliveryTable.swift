@@ -118,6 +118,18 @@ package enum EventDeliveryTable {
             arguments: conditions.arguments + [limit])
     }
 
+    /// When the oldest event occurred that failed and is tried again by itself; nil if none waits.
+    package static func oldestRetried(_ db: Database) throws -> Timestamp? {
+        try Timestamp.fetchOne(
+            db,
+            cached: """
+                SELECT occurred_at FROM event_delivery
+                    JOIN domain_event ON domain_event.id = event_id
+                WHERE event_delivery.id > 0 AND next_attempt_at IS NOT NULL
+                ORDER BY event_delivery.id LIMIT 1
+                """)
+    }
+
     package static func countParked(_ db: Database) throws -> Int64 {
         try Int64.fetchOne(
             db, cached: "SELECT count(*) FROM event_delivery WHERE next_attempt_at IS NULL") ?? 0

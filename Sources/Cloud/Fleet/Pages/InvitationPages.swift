@@ -40,6 +40,8 @@ struct InvitationPages: Sendable {
         var password: FormField?
         /// The address of a link that was mailed.
         var address: String?
+        /// Whether the operator has written terms, to which a new person agrees here.
+        var hasTerms: Bool
     }
 
     private func find(_ visit: Visit) async throws -> InvitationService.Details? {
@@ -71,7 +73,10 @@ struct InvitationPages: Sendable {
                     "name", texts.name, isRequired: true, autocomplete: "name"),
                 email: details.email == nil ? emailField(visit) : nil,
                 password: details.email == nil ? nil : passwordField(visit),
-                address: details.email))
+                address: details.email,
+                hasTerms: try await database.read {
+                    try OperatorTextTable.exists(.terms, $0)
+                }))
     }
 
     private func emailField(_ visit: Visit) -> FormField {
@@ -97,7 +102,7 @@ struct InvitationPages: Sendable {
             visit.text("token"), try visit.personID(), visit.moment
         )
         do {
-            // A refusal in the writer would cost more than this.
+            // Refusing inside the write would undo the other requests of its commit.
             try await database.read { [invitations] db in
                 try invitations.check(token: code, by: person, db, at: moment)
             }

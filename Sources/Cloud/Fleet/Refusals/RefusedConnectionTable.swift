@@ -115,6 +115,42 @@ package enum RefusedConnectionTable {
             arguments: [before, limit])
     }
 
+    /// The newest attempts with the id of a station, which the viewer manages by a check of the caller.
+    static func recent(
+        station: StationID, since: Timestamp, limit: Int, _ db: Database
+    ) throws -> [RefusedConnection] {
+        try RefusedConnection.fetchAll(
+            db,
+            cached: """
+                SELECT * FROM refused_connection WHERE lower(station) = lower(?) AND last_at >= ?
+                ORDER BY last_at DESC LIMIT ?
+                """,
+            arguments: [station, since, limit])
+    }
+
+    /// The newest attempts of a network, or of all. A network has few rows.
+    /// - Parameter network: nil for all networks, which only admins may see.
+    static func recent(
+        network: String?, since: Timestamp, _ db: Database
+    ) throws -> [RefusedConnection] {
+        guard let network else {
+            return try RefusedConnection.fetchAll(
+                db,
+                cached: """
+                    SELECT * FROM refused_connection WHERE last_at >= ?
+                    ORDER BY last_at DESC LIMIT ?
+                    """,
+                arguments: [since, limitPerNetwork])
+        }
+        return try RefusedConnection.fetchAll(
+            db,
+            cached: """
+                SELECT * FROM refused_connection WHERE network = ? AND last_at >= ?
+                ORDER BY last_at DESC LIMIT ?
+                """,
+            arguments: [network, since, limitPerNetwork])
+    }
+
     package static func delete(_ number: Int64, _ db: Database) throws {
         try db.execute(
             cached: "DELETE FROM refused_connection WHERE id = ?", arguments: [number])

@@ -69,6 +69,7 @@ struct TransactionTexts: Sendable {
     let goesOn = Message("Charging goes on", "Nabíjení pokračuje")
     let oddTitle = Message("What was odd", "Co nesedí")
     let oddNote = Message("An administrator can correct it.", "Správce to může opravit.")
+    let decide = Message("Decide about it", "Rozhodnout o tom")
     let settledTitle = Message("What was odd and has been settled", "Co nesedělo a už se vyřešilo")
     let corrections = Message("Corrections by an administrator", "Opravy od správce")
     let power = Message("Power", "Výkon")

@@ -46,6 +46,7 @@ struct StatisticsNumbers: Sendable {
     let isHost: Bool
     /// About all chargers of the cloud.
     let isWhole: Bool
+    /// Of as long a time before; zero if charging began in the middle of it.
     let before: EnergySum
     let now: EnergySum
     let columns: [(slot: StatisticsPeriod.Slot, sum: EnergySum)]
@@ -68,10 +69,14 @@ struct StatisticsNumbers: Sendable {
         let last = slots.now.last?.days.upperBound ?? today
         let days = try EnergyStatistics.days(
             EnergyFilter(scope, first...last), viewer: viewer, db)
-        before = days.filter { $0.day < middle }.map(\.sum).reduce(EnergySum(), +)
         now = days.filter { $0.day >= middle }.map(\.sum).reduce(EnergySum(), +)
         // The chart begins with the first charge, unless that is older.
         let begin = days.first?.day ?? middle
+        // A time before that is compared only if charging began in its first part already.
+        let isComparable = begin <= slots.before.first?.days.upperBound ?? first
+        before =
+            isComparable
+            ? days.filter { $0.day < middle }.map(\.sum).reduce(EnergySum(), +) : EnergySum()
         columns = slots.now.filter { $0.days.upperBound >= begin }.map { slot in
             let sums = days.filter { slot.days.contains($0.day) }.map(\.sum)
             return (slot, sums.reduce(EnergySum(), +))

@@ -37,6 +37,8 @@ struct TransactionModel: Sendable {
     let goesOn: Bool
     let anomalies: [String]
     let hasAnomalies: Bool
+    /// Where an admin settles them; nil for others.
+    let deskPath: String?
     let settled: [String]
     let hasSettled: Bool
     let corrections: [String]
@@ -64,6 +66,8 @@ struct TransactionModel: Sendable {
         goesOn = record.surelyRuns
         anomalies = state.anomalies.sorted().map { visit.say($0.message) }
         hasAnomalies = !anomalies.isEmpty
+        deskPath =
+            state.isSuspect && visit.viewer.isAdmin ? SuspectPages.path(of: record.id) : nil
         settled = state.settledAnomalies.subtracting(state.anomalies).sorted()
             .map { visit.say($0.message) }
         hasSettled = !settled.isEmpty
@@ -86,7 +90,8 @@ struct TransactionModel: Sendable {
         return energyWh * 3600 / seconds
     }
 
-    private static func facts(
+    /// Times, people and registers.
+    static func facts(
         _ details: TransactionDetails, _ visit: Visit, _ formats: Formats,
         _ texts: TransactionTexts
     ) -> [Fact] {

@@ -4,6 +4,9 @@ import MessageCatalogue
 /// What the pages of the audit log say.
 struct AuditTexts: Sendable {
     let heading = Message("Audit log", "Záznam zásahů")
+    let summary = Message(
+        "Who changed what, and whether the log is intact.",
+        "Kdo komu co změnil a jestli je záznam neporušený.")
     let ownHeading = Message("What others did", "Co udělali ostatní")
     let ownIntro = Message(
         "What admins and hosts changed about your account, your cards, your charging and your "
@@ -86,6 +89,8 @@ struct AuditTexts: Sendable {
 
     private static let members: [String: Message] = [
         "name": Message("Name", "Jméno"), "email": Message("E-mail", "E-mail"),
+        "address": Message("Address", "Adresa"), "companyNumber": Message("IČO", "IČO"),
+        "version": Message("Version", "Verze"), "characters": Message("Characters", "Znaky"),
         "status": Message("State", "Stav"), "admin": Message("Admin", "Správce"),
         "hasPassword": Message("Has a password", "Má heslo"),
         "label": Message("Label", "Název"), "suffix": Message("Ends in", "Končí na"),
@@ -106,6 +111,7 @@ struct AuditTexts: Sendable {
         "phase": Message("State", "Stav"), "place": Message("Charger", "Nabíječka"),
         "problem": Message("Problem", "Problém"),
         "settledAnomalies": Message("Checked", "Zkontrolováno"),
+        "statedPowerW": Message("Stated power (W)", "Uvedený výkon (W)"),
         "anomalies": Message("To be checked", "Ke kontrole"),
     ]
 }

@@ -10,10 +10,6 @@ import ServiceLifecycle
 package struct MailOutbox: Service {
     /// Maximum mails that are handed over at the same time.
     static let concurrentMails = 4
-    /// Maximum mails that are claimed at once.
-    static let batch = 20
-    /// The outbox also looks after this time without a signal: another process may have written.
-    static let idleMilliseconds: Int64 = 60_000
 
     private let database: CloudDatabase
     private let now: @Sendable () -> Moment
@@ -30,60 +26,19 @@ package struct MailOutbox: Service {
         self.logger = logger
     }
 
-    package func run() async throws {
-        let signals = database.signals.subscribe(signals: [.mail])
-        defer { signals.cancel() }
-        await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                await sendDue()
-                _ = await signals.next(within: await pause())
-            }
-        }
+    private var loop: OutboxLoop<StoredMail> {
+        OutboxLoop(
+            database: database, now: now, logger: logger, name: "mails",
+            concurrentItems: Self.concurrentMails, signal: .mail,
+            nextDue: { try MailTable.nextDue($0) },
+            claim: { try MailTable.claim(limit: $0, $1, at: $2) },
+            deliver: { await send($0) })
     }
+
+    package func run() async throws { try await loop.run() }
 
     /// Sends all mails that are due.
-    package func sendDue() async {
-        do {
-            while !Task.isCancelled {
-                let wall = now().wall
-                guard let due = try await database.read({ try MailTable.nextDue($0) }),
-                    due <= wall
-                else { return }
-                let mails = try await database.write { db in
-                    try MailTable.claim(limit: Self.batch, db, at: wall)
-                }
-                await send(mails)
-            }
-        } catch is CancellationError {
-            return
-        } catch {
-            logger.warning("reading the outbox of mails failed: \(error)")
-        }
-    }
-
-    /// Milliseconds until the next mail is due.
-    private func pause() async -> Int64 {
-        do {
-            let due = try await database.read { try MailTable.nextDue($0) }
-            guard let due else { return Self.idleMilliseconds }
-            // At least a second: a database that fails must not keep a core busy.
-            return min(max(due.millisecondsSince(now().wall), 1000), Self.idleMilliseconds)
-        } catch {
-            return Self.idleMilliseconds
-        }
-    }
-
-    private func send(_ mails: [StoredMail]) async {
-        await withTaskGroup { group in
-            var waiting = mails.makeIterator()
-            for _ in 0..<Self.concurrentMails {
-                if let mail = waiting.next() { group.addTask { await send(mail) } }
-            }
-            while await group.next() != nil {
-                if let mail = waiting.next() { group.addTask { await send(mail) } }
-            }
-        }
-    }
+    package func sendDue() async { await loop.sendDue() }
 
     private func send(_ mail: StoredMail) async {
         let outcome =

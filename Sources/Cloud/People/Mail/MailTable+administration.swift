@@ -1,6 +1,21 @@
 import CloudCore
 import CommonBase
 
+/// How far the outbox of mails is behind.
+package struct MailBacklog: Hashable, Sendable {
+    /// More failed mails than these are not counted.
+    static let maximumCount = 1000
+
+    /// When the mail that waits longest was written; nil if none waits.
+    package var oldestWaiting: Timestamp?
+    package var failed: Int64
+
+    package init(oldestWaiting: Timestamp?, failed: Int64) {
+        self.oldestWaiting = oldestWaiting
+        self.failed = failed
+    }
+}
+
 /// What admins see and do. A mail may hold a link that resets a password: nobody else sees any.
 extension MailTable {
     /// Newest first, with ids below `before`.
@@ -15,6 +30,22 @@ extension MailTable {
         return try StoredMail.fetchAll(
             db, sql: "SELECT * FROM mail \(conditions.sql) ORDER BY id DESC LIMIT ?",
             arguments: conditions.arguments + [limit])
+    }
+
+    /// How far the outbox is behind, for the health of the cloud. It names nobody.
+    package static func backlog(_ db: Database) throws -> MailBacklog {
+        MailBacklog(
+            oldestWaiting: try Timestamp.fetchOne(
+                db,
+                cached: """
+                    SELECT created_at FROM mail WHERE state = 'waiting' ORDER BY id LIMIT 1
+                    """),
+            failed: try Int64.fetchOne(
+                db,
+                cached: """
+                    SELECT count(*) FROM (SELECT 1 FROM mail WHERE state = 'failed'
+                        LIMIT \(MailBacklog.maximumCount))
+                    """) ?? 0)
     }
 
     static func find(_ id: Int64, viewer: Viewer, _ db: Database) throws -> StoredMail? {

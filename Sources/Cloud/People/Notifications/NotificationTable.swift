@@ -15,21 +15,23 @@ package enum NotificationTable {
     /// How long a notification is kept: a year.
     static let keptSeconds: Int64 = 365 * 86_400
 
+    /// - Returns: the id of the line.
     static func insert(
         _ notification: Notification, isMailed: Bool, _ db: Database, at now: Timestamp
-    ) throws {
+    ) throws -> Int64 {
         func title(_ language: Language) -> String {
             notification.title(language).storable(scalars: Notification.maximumTitle)
         }
         func text(_ language: Language) -> String {
             notification.text(language).storable(scalars: Notification.maximumText)
         }
-        try db.execute(
+        let id = try db.number(
             cached: """
                 INSERT INTO notification
                     (person_id, kind, title_en, title_cs, text_en, text_cs, path, is_mailed,
                      created_at, about_id, about_name)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT name FROM person WHERE id = ?))
+                RETURNING id
                 """,
             arguments: [
                 notification.person, notification.kind.rawValue, title(.english),
@@ -39,6 +41,7 @@ package enum NotificationTable {
             ])
         try trim(notification.person, ofAccount: notification.kind == .account, db)
         db.signal(Signal(.notification, notification.person.text))
+        return id
     }
 
     private static func trim(
@@ -52,6 +55,21 @@ package enum NotificationTable {
                     ORDER BY id DESC LIMIT 1 OFFSET \(maximumPerPerson))
                 """,
             arguments: [person, person])
+    }
+
+    /// The line of a notification that nobody has read, and that was not mailed.
+    static func findUnread(_ id: Int64, _ db: Database) throws -> StoredNotification? {
+        try StoredNotification.fetchOne(
+            db,
+            cached: """
+                SELECT * FROM notification WHERE id = ? AND read_at IS NULL AND is_mailed = 0
+                """,
+            arguments: [id])
+    }
+
+    static func noteMail(_ id: Int64, _ db: Database) throws {
+        try db.execute(
+            cached: "UPDATE notification SET is_mailed = 1 WHERE id = ?", arguments: [id])
     }
 
     static func mailedCount(

@@ -14,8 +14,13 @@ package enum Notifications {
         "Takové e-maily můžeš v Zapoji vypnout: Schránka a pak „Co chodí e-mailem“.")
     private static let open = Message("Open in Zapoj", "Otevřít v Zapoji")
 
-    /// Writes a line of the person's inbox and, if the person wants this kind by mail, a mail, in the
-    /// transaction of the change. Does nothing for a person without an account.
+    private static let notPushed = Message(
+        "This comes by e-mail because your phone could not be reached.",
+        "Přichází to e-mailem, protože se to nepodařilo doručit na tvůj telefon.")
+
+    /// Writes a line of the person's inbox, a push to each of the person's browsers that take them
+    /// and, if the person wants this kind by mail, a mail, in the transaction of the change. Does
+    /// nothing for a person without an account.
     package static func send(
         _ notification: Notification, _ db: Database, at now: Timestamp
     ) throws {
@@ -23,7 +28,8 @@ package enum Notifications {
         guard let recipient = try PersonTable.recipient(person, db) else { return }
         let isMailed =
             try recipient.email != nil && isWanted(notification.kind, by: person, db, at: now)
-        try NotificationTable.insert(notification, isMailed: isMailed, db, at: now)
+        let id = try NotificationTable.insert(notification, isMailed: isMailed, db, at: now)
+        try PushMessageTable.add(id, notification.kind, to: person, db, at: now)
         guard isMailed, let email = recipient.email else { return }
         try MailTable.add(
             OutgoingMail(
@@ -39,8 +45,33 @@ package enum Notifications {
     ) throws -> Bool {
         if kind.isAlwaysMailed { return true }
         guard try NotificationChoiceTable.isMailed(kind, to: person, db) else { return false }
+        return try mayBeMailed(person, db, at: now)
+    }
+
+    private static func mayBeMailed(
+        _ person: PersonID, _ db: Database, at now: Timestamp
+    ) throws -> Bool {
         let mailed = try NotificationTable.mailedCount(
             of: person, since: now.adding(seconds: -3600), db)
         return mailed < mailsPerHour
+    }
+
+    /// Mails a notification that could not be pushed to any browser, unless it was mailed, was read
+    /// meanwhile, or may still reach a browser.
+    static func mailInstead(
+        _ id: Int64, to person: PersonID, _ db: Database, at now: Timestamp
+    ) throws {
+        guard let notification = try NotificationTable.findUnread(id, db),
+            try !PushMessageTable.isOnItsWay(id, db),
+            let recipient = try PersonTable.recipient(person, db), let email = recipient.email,
+            try mayBeMailed(person, db, at: now)
+        else { return }
+        try NotificationTable.noteMail(id, db)
+        try MailTable.add(
+            OutgoingMail(
+                to: email, language: recipient.language ?? .english,
+                subject: notification.title, paragraphs: [notification.text, notPushed],
+                link: notification.path.map { (open, $0) }),
+            db, at: now)
     }
 }

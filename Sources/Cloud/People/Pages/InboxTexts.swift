@@ -35,6 +35,28 @@ struct NotificationSettingsTexts: Sendable {
     let save = Message("Save", "Uložit")
     let saved = Message("Saved.", "Uloženo.")
 
+    let phone = Message("On this phone", "Na tomto telefonu")
+    let phoneText = Message(
+        "This device can show your messages at once, also when Zapoj is closed. If that fails, we "
+            + "mail you instead.",
+        "Tohle zařízení ti může zprávy ukázat hned, i když je Zapoj zavřený. Když se to nepodaří, "
+            + "pošleme ti místo toho e-mail.")
+    let phoneIsOn = Message(
+        "This device shows your messages.", "Tohle zařízení ti ukazuje zprávy.")
+    let turnOn = Message("Show messages here", "Ukazovat zprávy tady")
+    let turnOff = Message("Stop showing messages here", "Přestat tady zprávy ukazovat")
+    let turnedOn = Message(
+        "Messages now come to this device.", "Zprávy teď chodí i na tohle zařízení.")
+    let turnedOff = Message(
+        "Messages no longer come to this device.", "Zprávy už na tohle zařízení nechodí.")
+    let phoneRefused = Message(
+        "Your browser did not allow it. Allow notifications for this page in its settings, and try "
+            + "again.",
+        "Prohlížeč to nepovolil. Povol mu pro tuhle stránku oznámení a zkus to znovu.")
+    let phoneInvalid = Message(
+        "This browser's push service is not supported.",
+        "Službu, přes kterou tenhle prohlížeč oznámení doručuje, nepodporujeme.")
+
     func name(of kind: NotificationKind) -> Message {
         switch kind {
         case .account: Message("My account", "Můj účet")

@@ -2,6 +2,9 @@ import MessageCatalogue
 
 struct MailPageTexts: Sendable {
     let heading = Message("Mails", "E-maily")
+    let summary = Message(
+        "What the cloud sends and could not send; a test mail.",
+        "Co cloud odesílá a co odeslat nešlo; zkušební e-mail.")
     let spool = Message(
         "No mail system is set up. Mails lie in the folder “mail” of the data directory, and you "
             + "can read them here. Set mail.sendmailCommand to send them.",

@@ -4,10 +4,11 @@ import CloudWeb
 import CommonBase
 import MessageCatalogue
 
-/// Which messages a person gets by mail, too.
+/// Which messages a person gets by mail, too, and whether this browser shows them.
 struct NotificationSettingsPages: Sendable {
     let site: Site
     let database: CloudDatabase
+    let push: PushDelivery?
 
     static let path = "/settings/notifications"
 
@@ -25,27 +26,34 @@ struct NotificationSettingsPages: Sendable {
             site.page(Self.path, for: .person, "Show which messages I get by mail", show),
             site.form(
                 Self.path, for: .person, "Choose which messages I get by mail", again: show, save),
-        ]
+        ] + PushPages(site: site, database: database, push: push, show: show).all()
     }
 
     private struct Model: Sendable {
         var kinds: [FormField]
         var hasAddress: Bool
+        /// Nil where the cloud sends no pushes.
+        var push: PushPages.Model?
     }
 
     @Sendable private func show(_ visit: Visit) async throws -> HTMLPage {
         let person = try visit.personID()
-        let (mailed, hasAddress) = try await database.read { db in
+        let session = visit.sessionToken.map { SecretHash.of($0) } ?? ""
+        let (mailed, hasAddress, isPushed) = try await database.read { db in
             (
                 try Self.kinds.map { try NotificationChoiceTable.isMailed($0, to: person, db) },
-                try PersonTable.recipient(person, db)?.email != nil
+                try PersonTable.recipient(person, db)?.email != nil,
+                try PushSubscriptionTable.exists(session: session, of: person, db)
             )
         }
         return HTMLPage(
             "settings-notifications", title: texts.heading, texts: texts,
             model: Model(
                 kinds: zip(Self.kinds, mailed).map { field($0, isMailed: $1, visit) },
-                hasAddress: hasAddress))
+                hasAddress: hasAddress,
+                push: push.map {
+                    PushPages.Model(key: $0.key.publicText, isOn: isPushed, isOff: !isPushed)
+                }), scripts: [PushPages.script])
     }
 
     private func field(

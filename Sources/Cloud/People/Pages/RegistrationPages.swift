@@ -33,10 +33,13 @@ struct RegistrationPages: Sendable {
         var isOpen: Bool
         var name: FormField
         var email: FormField
+        /// Whether the operator has written terms, to which people agree here.
+        var hasTerms: Bool
     }
 
     @Sendable private func register(_ visit: Visit) async throws -> HTMLPage {
-        HTMLPage(
+        let hasTerms = try await database.read { try OperatorTextTable.exists(.terms, $0) }
+        return HTMLPage(
             "register", title: texts.heading, texts: texts,
             model: Model(
                 isOpen: registrations.policy == .open,
@@ -45,7 +48,7 @@ struct RegistrationPages: Sendable {
                     autocomplete: "name"),
                 email: visit.field(
                     "email", texts.email, .email, isRequired: true, autocomplete: "email",
-                    maximum: 254)))
+                    maximum: 254), hasTerms: hasTerms))
     }
 
     @Sendable private func apply(_ visit: Visit, _ form: SentForm) async throws -> FormAnswer {

@@ -16,7 +16,8 @@ struct SettingsTexts: Sendable {
     let password = Message("Password", "Heslo")
     let change = Message("Change", "Změnit")
     let notifications = Message("Messages", "Zprávy")
-    let notificationsText = Message("What we mail you", "Co ti posíláme e-mailem")
+    let notificationsText = Message(
+        "What comes by e-mail, and to this phone", "Co chodí e-mailem a na tento telefon")
     let passkeys = Message("Passkeys", "Přístupové klíče")
     let passkeysText = Message(
         "Sign in by fingerprint, face or PIN", "Přihlašuj se otiskem, obličejem nebo PINem")

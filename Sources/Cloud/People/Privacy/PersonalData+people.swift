@@ -31,6 +31,11 @@ extension PersonalDataPart {
                 .time("last_used_at", as: "lastUsedAt"), .time("expires_at", as: "expiresAt"),
             ]),
         .rows(
+            "phones.json",
+            Message("browsers that get your messages", "prohlížeče, kam chodí tvoje zprávy"),
+            of: "push_subscription", key: "id", isNumber: true, where: "person_id = ?",
+            [.text("endpoint"), .time("created_at", as: "createdAt")]),
+        .rows(
             "logins.json", Message("logins of apps", "přihlášení aplikací"), of: "refresh_token",
             key: "hash", where: "person_id = ?",
             [.time("expires_at", as: "expiresAt"), .time("used_at", as: "usedAt")]),
@@ -105,8 +110,8 @@ extension AuditSource {
     /// The objects of this domain.
     static let people: [AuditSource] = [
         AuditSource(
-            .driver, Message("Person", "Člověk"), paths: ["/api/v1/drivers/{id}"],
-            isPersonal: true,
+            .driver, Message("Person", "Člověk"),
+            paths: ["/api/v1/drivers/{id}", "/admin/people/{id}"], isPersonal: true,
             read: row(
                 of: "person", person: "id",
                 [
@@ -124,5 +129,6 @@ extension AuditSource {
         AuditSource(
             .mail, Message("Mail", "Mail"), paths: ["/admin/mail/{id}"],
             read: row(of: "mail", isNumber: true, person: "NULL", [.text("state")])),
+        cloudOperator,
     ]
 }

@@ -48,7 +48,8 @@ package struct PrivacyModule: DomainModule {
     package static var navigation: [NavigationEntry] {
         [
             NavigationEntry(
-                AuditPages.path, AuditTexts().heading, icon: "lock", place: .admin, position: 60)
+                AuditPages.path, AuditTexts().heading, icon: "lock", place: .adminList,
+                position: 60, summary: AuditTexts().summary)
         ]
     }
 

@@ -48,10 +48,15 @@ package struct SessionService: Sendable {
         _ token: String, of person: PersonID, from client: String, userAgent: String,
         _ db: Database
     ) throws -> String? {
-        guard try WebSessionTable.delete(hash: SecretHash.of(token), of: person, db) else {
+        let old = SecretHash.of(token)
+        guard try WebSessionTable.find(hash: old, db, at: now().wall)?.personID == person else {
             return nil
         }
-        return try begin(for: person, from: client, userAgent: userAgent, db)
+        let fresh = try begin(for: person, from: client, userAgent: userAgent, db)
+        // The pushes to this browser go on.
+        try PushSubscriptionTable.move(from: old, to: SecretHash.of(fresh), db)
+        _ = try WebSessionTable.delete(hash: old, of: person, db)
+        return fresh
     }
 
     /// Ends a session; ignores an unknown token.

@@ -55,6 +55,7 @@ struct ChargersPages: Sendable {
 
         struct Charger: Sendable {
             var name: String
+            var page: String
             /// Vendor and model; nil if the station has not told them.
             var description: String?
             var seen: String
@@ -131,7 +132,8 @@ struct ChargersPages: Sendable {
         let device = [station.description.vendor, station.description.model]
             .compactMap(\.self).joined(separator: " ")
         return Model.Charger(
-            name: station.name, description: device.isEmpty ? nil : device,
+            name: station.name, page: ChargerPages.path(of: station.id),
+            description: device.isEmpty ? nil : device,
             seen: visit.say(
                 station.lastSeenAt.map {
                     texts.seen(visit.formats.ago($0, at: visit.moment.wall))

@@ -18,16 +18,18 @@ struct HomePages: Sendable {
     /// How many charges the home shows.
     private static let lastCharges = 3
     private let policy: StationRegistrationPolicy
+    private let facts: SetupFacts
     private let texts = HomeTexts()
 
     init(
         site: Site, database: CloudDatabase, chargers: ChargerList,
-        policy: StationRegistrationPolicy
+        policy: StationRegistrationPolicy, facts: SetupFacts
     ) {
         self.site = site
         self.database = database
         self.chargers = chargers
         self.policy = policy
+        self.facts = facts
     }
 
     func all() -> [Route] {
@@ -54,6 +56,8 @@ struct HomePages: Sendable {
         var ended: [Charge]
         var hasEnded: Bool
         var lacksCard: Bool
+        /// Whether an admin has not finished the setup of the cloud.
+        var lacksSetup: Bool
         /// Whether somebody without a charger may add one.
         var mayAdd: Bool
 
@@ -91,7 +95,8 @@ struct HomePages: Sendable {
         let others = try await chargers.usable(by: id, at: moment).filter {
             !ownIDs.contains($0.station.id)
         }
-        let (names, hasCard, isHost, charges) = try await database.read { db in
+        let facts = facts
+        let (names, hasCard, isHost, isSetUp, charges) = try await database.read { db in
             var filter = TransactionFilter()
             filter.person = id
             let records = try TransactionTable.list(
@@ -104,6 +109,8 @@ struct HomePages: Sendable {
                     person: id, after: "", limit: 5, viewer: viewer, db
                 ).allSatisfy(\.isVirtual),
                 try StationAccess.isHost(id, db),
+                try !viewer.isAdmin
+                    || OperatorStep.done(facts, db).count == OperatorStep.allCases.count,
                 records.map { ($0, places[$0.stationID]) }
             )
         }
@@ -120,7 +127,7 @@ struct HomePages: Sendable {
                 places: others.map { place($0, nil, visit) }, hasPlaces: !others.isEmpty,
                 lacksPlaces: own.isEmpty && others.isEmpty,
                 ended: ended.map { charge($0, $1, "/history", visit) }, hasEnded: !ended.isEmpty,
-                lacksCard: !hasCard,
+                lacksCard: !hasCard, lacksSetup: !isSetUp,
                 mayAdd: !isHost && StationRegistration.isAllowed(to: viewer, policy)),
             live: running.map { Signal(.transaction, $0.0.id.text) }
                 + [Signal(.driverCharging, id.text)]

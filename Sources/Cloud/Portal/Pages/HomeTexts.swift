@@ -13,6 +13,12 @@ struct HomeTexts: Sendable {
     let noAdmin = Message(
         "This cloud has no admin yet. Add the first one on the machine itself:",
         "Tento cloud ještě nemá správce. Prvního přidej přímo na počítači:")
+    let printsPassword = Message(
+        "It prints a password. Then load this page again, sign in with it, and go to /admin/setup.",
+        "Vypíše heslo. Potom načti tuhle stránku znovu, přihlas se jím a otevři /admin/setup.")
+    let noSetup = Message(
+        "The setup of this cloud is not finished.", "První spuštění cloudu není dokončené.")
+    let toSetup = Message("Go on with the setup", "Pokračovat v nastavení")
     let watch = Message("Watch", "Sledovat")
     let last = Message("Last charges", "Poslední nabíjení")
     let all = Message("all", "vše")

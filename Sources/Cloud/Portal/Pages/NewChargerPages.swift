@@ -7,7 +7,8 @@ import CloudWeb
 import CommonBase
 import MessageCatalogue
 
-/// Adding a charger of one's own; an admin also adds those of others.
+/// The first two steps of adding a charger: its kind, its name and place. An admin also adds those
+/// of others. Nothing is stored before the end of the second.
 struct NewChargerPages: Sendable {
     /// Makes a claim code valid, with which a bridge enrols for a station.
     typealias MakeClaim =
@@ -31,86 +32,118 @@ struct NewChargerPages: Sendable {
         self.makeClaim = makeClaim
     }
 
-    static let path = "/chargers/new"
-
     func all() -> [Route] {
-        [
-            site.page(Self.path, for: .person, "Show the form for a new charger", show),
-            site.form(Self.path, for: .person, "Add a charger", again: show, add),
+        let form = "/chargers/new/{brand}"
+        return [
+            site.page("/chargers/new", for: .person, "Choose the kind of a new charger", choose),
+            site.page(form, for: .person, "Show the form for a new charger", show),
+            site.form(form, for: .person, "Add a charger", again: show, add),
         ]
     }
 
-    private struct Model: Sendable {
+    // MARK: Step 1
+
+    private struct BrandsModel: Sendable {
+        struct Brand: Sendable {
+            var path: String
+            var name: String
+            var details: String?
+        }
+
+        var progress: SetupProgress
         var isAllowed: Bool
-        var kind: FormField
+        var brands: [Brand]
+    }
+
+    @Sendable private func choose(_ visit: Visit) async throws -> HTMLPage {
+        HTMLPage(
+            "charger-brands", title: texts.heading, texts: texts,
+            model: BrandsModel(
+                progress: SetupProgress(.brand, visit),
+                isAllowed: StationRegistration.isAllowed(to: visit.viewer, policy),
+                brands: ChargerBrand.allCases.map { brand in
+                    BrandsModel.Brand(
+                        path: "/chargers/new/\(brand.rawValue)", name: visit.say(brand.name),
+                        details: brand.details.map(visit.say))
+                }))
+    }
+
+    // MARK: Step 2
+
+    private struct Model: Sendable {
+        var progress: SetupProgress
+        var isAllowed: Bool
+        /// Where the form is sent to.
+        var path: String
+        var brand: String
         var name: FormField
         var chargerID: FormField
-        /// Of a host with several places.
+        /// Of a host who has a place.
         var place: FormField?
+        var newPlace: FormField
         /// For admins.
         var host: FormField?
     }
 
     @Sendable private func show(_ visit: Visit) async throws -> HTMLPage {
-        let viewer = visit.viewer
+        let (viewer, brand) = (visit.viewer, try visit.brand())
         let places = try await database.read { db in
             try StationRegistration.places(of: viewer, db)
         }
-        let kinds: [(TransactionSource, Message)] = [
-            (.ocpp16, texts.ocpp), (.bridge, texts.bridge),
-        ]
         return HTMLPage(
-            "charger-new", title: texts.heading, texts: texts,
+            "charger-new", title: texts.placeHeading, texts: texts,
             model: Model(
+                progress: SetupProgress(.place, visit),
                 isAllowed: StationRegistration.isAllowed(to: viewer, policy),
-                kind: visit.choice(
-                    "kind", texts.kind, .radio,
-                    options: kinds.map { ($0.rawValue, visit.say($1)) },
-                    value: TransactionSource.ocpp16.rawValue),
+                path: "/chargers/new/\(brand.rawValue)", brand: visit.say(brand.name),
                 name: visit.field(
                     "name", texts.name, hint: texts.nameHint, isRequired: true),
                 chargerID: visit.field(
                     "chargerID", texts.chargerID, hint: texts.chargerIDHint, maximum: 48),
-                place: places.count < 2
+                place: places.isEmpty
                     ? nil
                     : visit.choice(
                         "place", texts.place, options: places.map { ($0.id.text, $0.name) },
                         value: places[0].id.text),
+                newPlace: visit.field(
+                    "newPlace", texts.newPlace,
+                    hint: places.isEmpty ? texts.firstPlaceHint : texts.newPlaceHint),
                 host: viewer.isAdmin
                     ? visit.field(
                         "host", texts.host, .email, hint: texts.hostHint, maximum: 254) : nil))
     }
 
     @Sendable private func add(_ visit: Visit, _ form: SentForm) async throws -> FormAnswer {
-        let (viewer, moment) = (visit.viewer, visit.moment)
+        let (viewer, moment, brand) = (visit.viewer, visit.moment, try visit.brand())
         guard StationRegistration.isAllowed(to: viewer, policy) else {
             throw FormError(nil, texts.needsAdmin)
         }
-        let (id, kind) = (try id(form), try form.choice("kind", of: TransactionSource.self))
+        let id = try id(form)
         let host = try await host(visit, form)
         let isOwn = host == viewer.personID
-        let credential = kind == .ocpp16 ? StationCredential(random: random) : nil
+        let credential = brand.kind == .ocpp16 ? StationCredential(random: random) : nil
         let code = random.readable(groups: 2)
-        let new = StationRegistration.New(
-            id: id, kind: kind, name: try form.text("name", upTo: 200), credential: credential,
-            host: host,
+        var new = StationRegistration.New(
+            id: id, kind: brand.kind, name: try form.text("name", upTo: 200),
+            credential: credential, host: host,
             place: isOwn ? try form.optionalText("place", upTo: 100).flatMap(LocationID.init) : nil)
+        let placeName = try form.optionalText("newPlace", upTo: 200)
+        if placeName != nil { new.place = nil }
         let station: Station
         do {
-            station = try await database.write { [random, policy, makeClaim] db in
+            station = try await database.write { [new, random, policy, makeClaim] db in
                 let station = try StationRegistration.add(
-                    new, newLocation: random.id(), viewer: viewer, policy, db, at: moment)
-                if kind == .bridge { _ = try makeClaim(station.id, code, db, moment) }
+                    new, newLocation: random.id(), named: placeName, viewer: viewer, policy, db,
+                    at: moment)
+                if station.kind == .bridge { _ = try makeClaim(station.id, code, db, moment) }
                 return station
             }
         } catch let error as ServiceError {
             throw refusal(error)
         }
         return .once(
-            HTMLPage(
-                "charger-access", title: texts.connection, texts: texts,
-                model: ChargerAccess(station, secret: credential?.text ?? code, visit)),
-            repeated: ChargerAccess.path(of: id), saying: texts.madeBefore)
+            SetupPages.valuesPage(station, brand, secret: credential?.text ?? code, visit),
+            repeated: SetupStep.values.path(of: id, brand), saying: texts.madeBefore)
     }
 
     /// What was typed, or a new one.
@@ -121,7 +154,10 @@ struct NewChargerPages: Sendable {
             }
             return id
         }
-        guard let id = StationID(typed) else { throw FormError("chargerID", texts.isInvalid) }
+        // The page of a charger with the id `new` would have the address of the first step.
+        guard let id = StationID(typed), typed != "new" else {
+            throw FormError("chargerID", texts.isInvalid)
+        }
         return id
     }
 
@@ -140,6 +176,7 @@ struct NewChargerPages: Sendable {
         switch (error.code, error.field) {
         case (.conflict, "id"): FormError("chargerID", texts.isTaken)
         case (.invalidInput, "id"): FormError("chargerID", texts.isInvalid)
+        case (.conflict, "hostId"): FormError("newPlace", texts.tooManyPlaces)
         case (.conflict, nil): FormError(nil, texts.tooMany)
         case (.notFound, _): FormError("place", texts.placeIsGone)
         default: error

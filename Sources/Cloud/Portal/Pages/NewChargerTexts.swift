@@ -4,17 +4,23 @@ import MessageCatalogue
 struct NewChargerTexts: Sendable {
     let heading = Message("Add a charger", "Přidat nabíječku")
     let back = Message("Back to the chargers", "Zpět na nabíječky")
-    let kind = Message("How does it connect?", "Jak se připojí?")
-    let ocpp = Message(
-        "By itself: it has OCPP, as most chargers with Wi-Fi or a network cable",
-        "Sama: umí OCPP, jako většina nabíječek s Wi-Fi nebo síťovým kabelem")
-    let bridge = Message(
-        "Through a Zapoj bridge: it has no OCPP", "Přes most Zapoj: OCPP neumí")
+    let kindHeading = Message("Which charger is it?", "Jaká je to nabíječka?")
+    let kindHint = Message(
+        "Nothing is stored before the end of the second step.",
+        "Do konce druhého kroku se nic neuloží.")
+    let placeHeading = Message("What is it called, and where is it?", "Jak se jmenuje a kde je?")
     let name = Message("Name", "Název")
     let nameHint = Message(
         "As people at the place call it, such as “garage”.", "Jak jí říkáte, třeba „garáž“.")
     let place = Message("Place", "Místo")
-    let chargerID = Message("Id of the charger", "ID nabíječky")
+    let newPlace = Message("New place", "Nové místo")
+    let newPlaceHint = Message(
+        "Only if it is somewhere else: the name of that place.",
+        "Jen když je jinde: název toho místa.")
+    let firstPlaceHint = Message(
+        "Such as “cottage”. Leave it empty for “Home”.",
+        "Třeba „chalupa“. Nech prázdné pro „Home“.")
+    let chargerID = ChargerAccessTexts.chargerID
     let chargerIDHint = Message(
         "Leave it empty unless your charger has an id that can't be changed.",
         "Vyplň, jen když má tvoje nabíječka ID, které nejde změnit.")
@@ -22,6 +28,7 @@ struct NewChargerTexts: Sendable {
     let hostHint = Message(
         "Leave it empty for your own charger.", "Nech prázdné, pokud je tvoje.")
     let add = Message("Add it", "Přidat")
+    let otherKind = Message("Another kind", "Jiný druh")
 
     let needsAdmin = Message(
         "Only admins add chargers here.", "Nabíječky tu přidávají jen správci.")
@@ -34,6 +41,9 @@ struct NewChargerTexts: Sendable {
     let noHost = Message(
         "Nobody has an account with this address.", "S touhle adresou nemá nikdo účet.")
     let placeIsGone = Message("This place no longer exists.", "Tohle místo už neexistuje.")
+    let tooManyPlaces = Message(
+        "This host has as many places as one host can have.",
+        "Tenhle hostitel má tolik míst, kolik jich jeden může mít.")
     let tooMany = Message(
         "You have as many chargers as one host can have.",
         "Máš tolik nabíječek, kolik jich jeden hostitel může mít.")
@@ -42,40 +52,32 @@ struct NewChargerTexts: Sendable {
         "Nabíječka už je přidaná. Pokud nemáš její heslo nebo kód, vytvoř tady nové.")
 
     let connection = Message("Connection", "Připojení")
-    let typeThis = Message("Type this into the charger", "Zadej tohle do nabíječky")
+    let typeThis = ChargerAccessTexts.typeThis
     let typeWhere = Message(
         "In its app or menu, look for OCPP or “central system”.",
         "V její aplikaci nebo menu hledej OCPP nebo „centrální systém“.")
-    let server = Message("Address of the server", "Adresa serveru")
-    let password = Message("Password", "Heslo")
-    let runThis = Message("Run this on the bridge", "Spusť tohle na mostě")
+    let server = ChargerAccessTexts.server
+    let password = ChargerAccessTexts.password
+    let runThis = ChargerAccessTexts.runThis
     let enrolThere = Message(
         "Enrol it with this code, then start it.", "Přihlas ho tímhle kódem a pak ho spusť.")
-    let enrolment = Message("Enrol it", "Přihlásit ho")
-    let start = Message("Start it", "Spustit ho")
-    let shownOnce = Message(
-        "The password is shown only now. You can make a new one at any time.",
-        "Heslo ukážeme jen teď. Kdykoli můžeš vytvořit nové.")
-    let codeShownOnce = Message(
-        "The code is shown only now, and is valid for ten minutes. You can make a new one at any "
-            + "time.",
-        "Kód ukážeme jen teď a platí deset minut. Kdykoli můžeš vytvořit nový.")
-    let plainWarning = Message(
-        "This address is not encrypted: use it only at home or over a VPN.",
-        "Tahle adresa není šifrovaná: použij ji jen doma nebo přes VPN.")
-    let goOn = Message("I have typed it in", "Mám to zadané")
+    let enrolment = ChargerAccessTexts.enrolment
+    let start = ChargerAccessTexts.start
+    let shownOnce = ChargerAccessTexts.passwordShownOnce
+    let codeShownOnce = ChargerAccessTexts.codeShownOnce
+    let plainWarning = ChargerAccessTexts.plainWarning
+    let goOn = ChargerAccessTexts.goOn
     let connected = Message("connected", "připojená")
     let waiting = Message("waiting for it", "čekáme, až se ozve")
     let waitingText = Message(
         "This page changes by itself when the charger connects.",
         "Až se nabíječka ozve, stránka se sama změní.")
-    let renewPassword = Message("Make a new password", "Vytvořit nové heslo")
-    let renewCode = Message("Make a new code", "Vytvořit nový kód")
-    let renewWarning = Message(
-        "The charger can't connect until you type the new password into it.",
-        "Nabíječka se nepřipojí, dokud do ní nezadáš nové heslo.")
-    let codeWarning = Message(
-        "A new bridge replaces the one that is connected.", "Nový most nahradí ten připojený.")
+    let guide = Message(
+        "Connect and try it step by step", "Připojit a vyzkoušet krok za krokem")
+    let renewPassword = ChargerAccessTexts.newPassword
+    let renewCode = ChargerAccessTexts.newCode
+    let renewWarning = ChargerAccessTexts.newPasswordWarning
+    let codeWarning = ChargerAccessTexts.newCodeWarning
     let hasCertificate = Message(
         "This charger signs in with a certificate. Only an admin can change that.",
         "Tahle nabíječka se přihlašuje certifikátem. Změnit to může jen správce.")

@@ -32,7 +32,7 @@ package struct OCPPEndpoint: Sendable {
         database: CloudDatabase, now: @escaping @Sendable () -> Moment,
         authorization: Authorization, authority: StationAuthority?,
         registry: ConnectionRegistry, settings: OCPPSettings, metrics: Metrics,
-        logger: Logger
+        logger: Logger, watch: LogWatch = LogWatch()
     ) {
         self.database = database
         self.now = now
@@ -45,7 +45,7 @@ package struct OCPPEndpoint: Sendable {
             metrics: metrics, logger: logger)
         messages = MessageLog(
             database, messagesKept: settings.messagesKept,
-            drops: metrics.eventCounter("zapoj_message_log_dropped_total"))
+            drops: metrics.eventCounter("zapoj_message_log_dropped_total"), watch: watch)
         admission = AdmissionGuard(
             exemptsLoopback: settings.trustedProxies.isEmpty,
             perMinute: settings.connectionsPerMinute)

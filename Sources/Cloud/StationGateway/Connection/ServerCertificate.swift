@@ -11,6 +11,8 @@ package final class ServerCertificate: Sendable {
         var context: NIOSSLContext
         /// Contents of the files, to detect changes.
         var contents: [Data]
+        /// When the first certificate of the chain ends.
+        var expiresAt: Timestamp?
     }
 
     private let certificateFile: String
@@ -23,6 +25,9 @@ package final class ServerCertificate: Sendable {
         self.privateKeyFile = privateKeyFile
         state = Mutex(try Self.read(certificateFile, privateKeyFile))
     }
+
+    /// When the certificate ends.
+    package var expiresAt: Timestamp? { state.withLock { $0.expiresAt } }
 
     /// The context for new connections.
     var context: NIOSSLContext { state.withLock { $0.context } }
@@ -57,7 +62,11 @@ package final class ServerCertificate: Sendable {
             tls.minimumTLSVersion = .tlsv12
             // Only stations of security profile 3 have a client certificate.
             tls.certificateVerification = .optionalVerification
-            return State(context: try NIOSSLContext(configuration: tls), contents: contents)
+            return State(
+                context: try NIOSSLContext(configuration: tls), contents: contents,
+                expiresAt: chain.first.map {
+                    Timestamp(milliseconds: Int64($0.notValidAfter) * 1000)
+                })
         } catch {
             throw problem(certificate, key, error)
         }

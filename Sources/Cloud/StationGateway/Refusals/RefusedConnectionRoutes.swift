@@ -89,22 +89,14 @@ struct RefusedConnectionRoutes: Sendable {
             "Add the station that was refused, with a new password", success: .created,
             errors: [.conflict, .notFound]
         ) { (call: Call<RefusedStationAddition>) in
-            let number = try Self.number(call.text("id"))
+            let number = try RefusedConnectionService.number(call.text("id"))
             let credential = StationCredential(random: random)
+            let adoption = RefusedConnectionService.Adoption(
+                name: call.body.name, owner: call.body.ownerId, credential: credential,
+                newLocation: random.id())
             return try await database.write { db in
-                let refused = try Self.find(number, viewer: call.viewer, db)
-                guard let id = StationID(refused.station) else {
-                    throw ServiceError(
-                        .conflict,
-                        "The client sent no valid station id; an id has \(StationID.rule).")
-                }
-                try Self.check(id)
-                let location = try StationService.location(
-                    ofOwner: call.body.ownerId, newID: random.id(), db, at: call.moment)
-                let station = try StationService.add(
-                    id: id, kind: .ocpp16, name: call.body.name ?? id.text, securityProfile: 1,
-                    credential: credential, location: location, db, at: call.moment)
-                try RefusedConnectionTable.delete(station: refused.station, db)
+                let station = try RefusedConnectionService.adopt(
+                    number, adoption, viewer: call.viewer, db, at: call.moment)
                 return try StationView(station, .none, db, password: credential.text)
             }
         }
@@ -116,38 +108,12 @@ struct RefusedConnectionRoutes: Sendable {
             "Remove an entry of the list of refused connections", success: .noContent,
             errors: [.notFound]
         ) { call in
-            let number = try Self.number(call.text("id"))
+            let number = try RefusedConnectionService.number(call.text("id"))
             try await database.write { db in
-                _ = try Self.find(number, viewer: call.viewer, db)
+                _ = try RefusedConnectionService.find(number, viewer: call.viewer, db)
                 try RefusedConnectionTable.delete(number, db)
             }
             return NoContent()
         }
-    }
-
-    /// - Throws: `conflict` for an id that no station may have; the caller did not choose it.
-    private static func check(_ id: StationID) throws {
-        guard ReservedStationIDs.contains(id.text) else { return }
-        throw ServiceError(
-            .conflict,
-            "\(id) can be no station id: the name is reserved for the paths of the cloud.")
-    }
-
-    private static func number(_ text: String) throws -> Int64 {
-        guard let number = Int64(text) else { throw missing(text.storable(scalars: 20)) }
-        return number
-    }
-
-    private static func find(
-        _ number: Int64, viewer: Viewer, _ db: Database
-    ) throws -> RefusedConnection {
-        guard let refused = try RefusedConnectionTable.find(number, viewer: viewer, db) else {
-            throw missing("\(number)")
-        }
-        return refused
-    }
-
-    private static func missing(_ id: String) -> ServiceError {
-        ServiceError(.notFound, "The refused connection \(id) does not exist.")
     }
 }

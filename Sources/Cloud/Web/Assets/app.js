@@ -227,6 +227,13 @@
     if (performance.now() - aliveAt > SILENCE) openStream();
   }, SILENCE / 4);
 
+  // <div data-live data-again="15">: it waits for something without a topic, so the page refreshes
+  // after so many seconds.
+  setInterval(() => {
+    const seconds = document.querySelector('[data-live][data-again]')?.dataset.again;
+    if (performance.now() - refreshedAt > seconds * 1_000) refreshSoon();
+  }, 5_000);
+
   // ---- forms ----
 
   // A second press of the button sends nothing. The buttons stay enabled, because a disabled one
@@ -318,6 +325,15 @@
     if (!matchMedia('(scripting)').matches) {
       root.querySelectorAll('.no-js').forEach((element) => { element.hidden = true; });
     }
+  }
+
+  // ---- the installed app ----
+
+  const canInstall = document.querySelector('link[rel=manifest]');
+  if (canInstall && navigator.serviceWorker) {
+    addEventListener('load', () => navigator.serviceWorker.register('/sw.js').catch(() => {}));
+    // Nobody is signed in (any more): the service worker keeps no page of a person.
+    if (!('signedIn' in page.dataset)) caches.delete('zapoj-own').catch(() => {});
   }
 
   setInterval(tick, 20_000, document);

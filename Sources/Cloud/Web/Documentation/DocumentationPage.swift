@@ -1,23 +1,30 @@
 import CommonBase
+import MessageCatalogue
 
-/// An OpenAPI document as the view model of the documentation page's template.
-struct DocumentationPage {
-    var title: String
-    var version: String
+/// An OpenAPI document as the view model of the documentation page's template. The texts of the API
+/// are English in all languages.
+struct DocumentationPage: Sendable {
     var sections: [Section]
     var schemas: [Schema]
 
-    struct Section {
+    struct Section: Sendable {
         var name: String
         var operations: [Operation]
     }
 
-    struct Operation {
+    struct Operation: Sendable {
         var id: String
         var method: String
         var path: String
         var summary: String
+        /// What the caller must prove, in words.
         var caller: String
+        /// A command that sends the request; nil if the request must be signed.
+        var curl: String?
+        /// The JSON body of that command.
+        var sample: String?
+        /// Whether the page can send it with an access token.
+        var canTry: Bool
         var parameters: [Field]
         /// Stored because a template can't read computed properties.
         var hasParameters: Bool
@@ -25,19 +32,19 @@ struct DocumentationPage {
         var responses: [Answer]
     }
 
-    struct Answer {
+    struct Answer: Sendable {
         var status: String
         var description: String
         var type: TypeText?
         var isFailure: Bool
     }
 
-    struct Schema {
+    struct Schema: Sendable {
         var name: String
         var fields: [Field]
     }
 
-    struct Field {
+    struct Field: Sendable {
         var name: String
         var type: TypeText
         var isRequired: Bool
@@ -45,14 +52,14 @@ struct DocumentationPage {
     }
 
     /// A type such as `Station[]`, with the name of the schema to link to.
-    struct TypeText {
+    struct TypeText: Sendable {
         var text: String
         var link: String?
     }
 
-    init(_ document: JSONValue) {
-        title = document["info"]?["title"]?.stringValue ?? ""
-        version = document["info"]?["version"]?.stringValue ?? ""
+    /// - Parameter server: the address of the cloud in commands.
+    init(_ document: JSONValue, server: String, language: Language) {
+        let catalogue = document["components"]?["schemas"] ?? .null
         var names: [String] = []
         var found: [String: [Operation]] = [:]
         for path in document["paths"]?.members ?? [] {
@@ -60,24 +67,29 @@ struct DocumentationPage {
                 let tag = operation.value["tags"]?.arrayValue?.first?.stringValue ?? ""
                 if found[tag] == nil { names.append(tag) }
                 found[tag, default: []].append(
-                    Operation(operation.name.uppercased(), path.name, operation.value))
+                    Operation(
+                        CurlCommand(
+                            operation.name.uppercased(), path.name, operation.value, catalogue,
+                            server: server), operation.value, language))
             }
         }
         sections = names.sorted().map { Section(name: $0, operations: found[$0] ?? []) }
-        schemas = (document["components"]?["schemas"]?.members ?? []).map {
+        schemas = catalogue.members.map {
             Schema(name: $0.name, fields: Field.all($0.value))
         }
     }
 }
 
 extension DocumentationPage.Operation {
-    init(_ method: String, _ path: String, _ json: JSONValue) {
+    init(_ command: CurlCommand, _ json: JSONValue, _ language: Language) {
         id = json["operationId"]?.stringValue ?? ""
-        self.method = method
-        self.path = path
+        method = command.method
+        path = command.path
         summary = json["summary"]?.stringValue ?? ""
-        let schemes = json["security"]?.arrayValue?.first?.members.map(\.name) ?? []
-        caller = schemes.first.flatMap { Self.callers[$0] } ?? "anyone"
+        caller = DocumentationTexts.caller(command.credential)(language)
+        curl = command.text
+        sample = command.sample.map(JSONWriter.text)
+        canTry = command.canTry
         parameters = (json["parameters"]?.arrayValue ?? []).map { parameter in
             DocumentationPage.Field(
                 name: parameter["name"]?.stringValue ?? "",
@@ -98,11 +110,6 @@ extension DocumentationPage.Operation {
                 isFailure: !response.name.hasPrefix("2"))
         }
     }
-
-    private static let callers = [
-        "accessToken": "an admin", "bridgeSignature": "a bridge",
-        "monitoringToken": "a monitoring program",
-    ]
 }
 
 extension DocumentationPage.Field {
@@ -139,7 +146,8 @@ extension DocumentationPage.TypeText {
 }
 
 extension JSONValue {
-    fileprivate var members: [Member] {
+    /// The members of an object.
+    var members: [Member] {
         if case .object(let members) = self { members } else { [] }
     }
 }

@@ -1,44 +1,100 @@
 import CloudHTTP
 import CommonBase
-import Hummingbird
-import NIOCore
+import MessageCatalogue
+import Synchronization
 
-/// The API documentation: the OpenAPI document and an HTML page made from it.
+/// The documentation of the API: the OpenAPI document, and a page made of it.
 package enum DocumentationRoutes {
     /// - Parameter routes: all other routes.
     /// - Throws: `TemplateError` for an invalid template.
-    package static func all(_ routes: [Route]) throws -> [Route] {
-        let own = rows(OpenAPIDocument([], version: Release.version), page: "")
-        let document = OpenAPIDocument(routes + own, version: Release.version)
-        return rows(document, page: try page(document))
-    }
-
-    private static func rows(_ document: OpenAPIDocument, page: String) -> [Route] {
-        [
-            Route(
-                .get, "/openapi.json", caller: .anyone, "Show all routes as OpenAPI 3.1"
-            ) { _ in document.json },
-            Route(
-                .get, "/docs", caller: .anyone, "Show all routes as an HTML page",
-                mediaType: "text/html; charset=utf-8"
-            ) { _ in ResponseBody(byteBuffer: ByteBuffer(string: page)) },
-            asset("/docs.css", "text/css", PackageResources.documentation_css),
-            asset("/docs.js", "text/javascript", PackageResources.documentation_js),
+    package static func all(_ routes: [Route], site: Site) throws -> [Route] {
+        let own = row(OpenAPIDocument([], version: Release.version))
+        let document = OpenAPIDocument(routes + [own], version: Release.version)
+        let content = try DocumentationContent(document.json, assets: site.assets)
+        let texts = DocumentationTexts()
+        return [
+            row(document),
+            site.page("/docs", for: .anyone, "Show the routes of the API") { visit in
+                var page = HTMLPage(
+                    "documentation", title: texts.title, texts: texts,
+                    model: Model(version: Release.version),
+                    scripts: ["documentation.js"])
+                page.styles = ["documentation.css"]
+                page.content = try content.html(
+                    in: visit.language, server: visit.address(of: ""))
+                return page
+            },
         ]
     }
 
-    /// A file that the page loads: the policy of pages allows nothing inline.
-    private static func asset(_ path: String, _ mediaType: String, _ bytes: [UInt8]) -> Route {
-        Route(
-            .get, path, caller: .anyone, "Get a file of the HTML page",
-            mediaType: "\(mediaType); charset=utf-8"
-        ) { _ in ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)) }
+    private static func row(_ document: OpenAPIDocument) -> Route {
+        Route(.get, "/openapi.json", caller: .anyone, "Show all routes as OpenAPI 3.1") { _ in
+            document.json
+        }
     }
 
-    private static func page(_ document: OpenAPIDocument) throws -> String {
-        try TemplateLibrary([
-            PageTemplate("documentation", PackageResources.documentation_mustache),
-            PageTemplate("type", PackageResources.type_mustache),
-        ]).render("documentation", DocumentationPage(document.json))
+    private struct Model: Sendable {
+        var version: String
+    }
+}
+
+/// The part of the page that depends on its language only, and takes long: it is rendered once for
+/// each language.
+private final class DocumentationContent: Sendable {
+    /// Stands for the address of the cloud, which is another one for each visitor if the public
+    /// address is not set.
+    private static let serverMark = "\u{1}"
+
+    private let document: JSONValue
+    private let icons: String
+    private let library: TemplateLibrary
+    /// The text before, between and after the addresses of the cloud.
+    private let rendered = Mutex<[Language: [String]]>([:])
+
+    private struct Frame: Sendable {
+        var page: DocumentationPage
+        var t: LocalizedTexts
+        var f: LocalizedTexts
+        var assets: AssetPaths
+    }
+
+    private struct AssetPaths: Sendable {
+        var icons: String
+    }
+
+    init(_ document: JSONValue, assets: Assets) throws {
+        self.document = document
+        icons = assets.path("icons.svg")
+        library = try TemplateLibrary([
+            PageTemplate("documentation-routes", PackageResources.documentation_routes_mustache),
+            PageTemplate("documentation-type", PackageResources.documentation_type_mustache),
+            PageTemplate("copy", PackageResources.copy_mustache),
+        ])
+    }
+
+    /// - Parameter server: the address of the cloud in commands.
+    func html(in language: Language, server: String) throws -> String {
+        try parts(in: language).joined(separator: Self.plain(server))
+    }
+
+    private func parts(in language: Language) throws -> [String] {
+        if let known = rendered.withLock({ $0[language] }) { return known }
+        let html = try library.render(
+            "documentation-routes",
+            Frame(
+                page: DocumentationPage(document, server: Self.serverMark, language: language),
+                t: LocalizedTexts(DocumentationTexts(), in: language),
+                f: LocalizedTexts(FrameTexts(), in: language), assets: AssetPaths(icons: icons)))
+        let parts = html.split(
+            separator: Character(Self.serverMark), omittingEmptySubsequences: false
+        ).map(String.init)
+        rendered.withLock { $0[language] = parts }
+        return parts
+    }
+
+    /// An address without what HTML or a shell would read as something else: a browser may send any
+    /// host.
+    private static func plain(_ server: String) -> String {
+        server.filter { $0.isASCII && ($0.isLetter || $0.isNumber || ".:/-_[]~%".contains($0)) }
     }
 }

@@ -15,9 +15,11 @@ enum Flash {
     }
 
     static func text(of request: PageRequest) -> String? {
-        // The script loads live pages again in the background, where nobody would see the message
-        // (Fetch Metadata §2.1: "empty" is what `fetch` sends).
-        guard request.headers[.secFetchDest] != "empty" else { return nil }
+        // The script loads live pages again in the background, where nobody would see the message. It
+        // accepts nothing but HTML; the service worker opens pages by `fetch`, too ("empty", Fetch
+        // Metadata §2.1), but passes on what the browser accepts.
+        let isFetched = request.headers[.secFetchDest] == "empty"
+        guard !isFetched || request.headers[.accept] != "text/html" else { return nil }
         return request.origin.cookie(cookie, of: request.headers).flatMap(text)
     }
 

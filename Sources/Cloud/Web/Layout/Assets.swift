@@ -20,6 +20,10 @@ package struct Asset: Sendable {
     package static func script(_ name: String, _ bytes: [UInt8]) -> Asset {
         Asset(name, mediaType: "text/javascript; charset=utf-8", bytes)
     }
+
+    static func png(_ name: String, _ bytes: [UInt8]) -> Asset {
+        Asset(name, mediaType: "image/png", bytes)
+    }
 }
 
 /// All assets. Their addresses hold a digest of all of them, so that browsers may keep them for ever
@@ -40,8 +44,15 @@ package struct Assets: Sendable {
             Asset("app.css", mediaType: "text/css; charset=utf-8", PackageResources.app_css),
             .script("app.js", PackageResources.app_js),
             .script("photo.js", PackageResources.photo_js),
+            Asset(
+                "documentation.css", mediaType: "text/css; charset=utf-8",
+                PackageResources.documentation_css),
+            .script("documentation.js", PackageResources.documentation_js),
             Asset("icons.svg", mediaType: "image/svg+xml", PackageResources.icons_svg),
             Asset("icon.svg", mediaType: "image/svg+xml", PackageResources.icon_svg),
+            .png("icon-192.png", PackageResources.icon_192_png),
+            .png("icon-512.png", PackageResources.icon_512_png),
+            .png("icon-maskable-512.png", PackageResources.icon_maskable_512_png),
         ]
         let fonts = font.map { [Asset("inter.woff2", mediaType: "font/woff2", $0)] } ?? []
         self.files = own + fonts + files

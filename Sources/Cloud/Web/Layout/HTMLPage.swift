@@ -15,6 +15,10 @@ package struct HTMLPage: Sendable {
     package var status: HTTPResponse.Status = .ok
     /// Scripts of the page's domain, by the names of their assets.
     package var scripts: [String]
+    /// Style sheets of the page alone, by the names of their assets.
+    var styles: [String] = []
+    /// HTML that was rendered before, for `PageRenderer.contentMark` in the template.
+    var content: String?
 
     package init(
         _ template: String, title: Message, texts: any Sendable, model: any Sendable,

@@ -11,6 +11,8 @@ package struct NavigationEntry: Sendable {
         case host
         /// The part of the menu for admins.
         case admin
+        /// The list of the admin's pages, `/admin`, to which the menu leads.
+        case adminList
     }
 
     package var path: String
@@ -20,15 +22,19 @@ package struct NavigationEntry: Sendable {
     package var place: Place
     /// Entries of a place are sorted by it.
     package var position: Int
+    /// What the page is for, in a sentence; `/admin` shows it.
+    package var summary: Message?
 
     package init(
-        _ path: String, _ label: Message, icon: String, place: Place, position: Int
+        _ path: String, _ label: Message, icon: String, place: Place, position: Int,
+        summary: Message? = nil
     ) {
         self.path = path
         self.label = label
         self.icon = icon
         self.place = place
         self.position = position
+        self.summary = summary
     }
 }
 

@@ -18,12 +18,19 @@ struct PageRenderer: Sendable {
     private static let own = [
         PageTemplate("layout", PackageResources.layout_mustache),
         PageTemplate("form", PackageResources.form_mustache),
+        PageTemplate("agreement", PackageResources.agreement_mustache),
         PageTemplate("copy", PackageResources.copy_mustache),
         PageTemplate("field", PackageResources.field_mustache),
         PageTemplate("problem", PackageResources.problem_mustache),
         PageTemplate("failure", PackageResources.failure_mustache),
+        PageTemplate("offline", PackageResources.offline_mustache),
         PageTemplate("styleguide", PackageResources.styleguide_mustache),
+        PageTemplate("documentation", PackageResources.documentation_mustache),
+        PageTemplate("guide", PackageResources.guide_mustache),
     ]
+
+    /// Where a template shows the `content` of its page. No value holds it, since `<` is escaped.
+    private static let contentMark = "<!-- content -->"
 
     init(
         _ templates: [PageTemplate], navigation: [NavigationEntry], assets: Assets,
@@ -73,10 +80,13 @@ struct PageRenderer: Sendable {
             var js: String
             var icons: String
             var icon: String
+            /// For home screens without a manifest: a square that fills its place.
+            var touchIcon: String
             /// The font, if the browser has it already.
             var font: String?
             /// The font, for the pages after this one.
             var laterFont: String?
+            var styles: [String]
             var scripts: [String]
         }
     }
@@ -97,7 +107,15 @@ struct PageRenderer: Sendable {
         if frame.flash != nil { headers.append(Flash.removal(visit.origin)) }
         return Response(
             status: page.status, headers: headers,
-            body: .init(byteBuffer: ByteBuffer(string: try library.render(page.template, frame))))
+            body: .init(byteBuffer: ByteBuffer(string: try html(of: page, frame))))
+    }
+
+    private func html(of page: HTMLPage, _ frame: Frame) throws -> String {
+        var html = try library.render(page.template, frame)
+        if let content = page.content, let mark = html.firstRange(of: Self.contentMark) {
+            html.replaceSubrange(mark, with: content)
+        }
+        return html
     }
 
     private func standing(of visit: Visit) async throws -> PersonStanding? {
@@ -132,18 +150,25 @@ struct PageRenderer: Sendable {
             submission: random.text(), target: visit.target,
             formPage: visit.refusal == nil ? nil : visit.target,
             topics: page.live.map(\.topic).joined(separator: " "),
-            assets: paths(page.scripts, hasFont: visit.sessionToken != nil))
+            assets: paths(
+                page.scripts, page.styles, hasFont: visit.sessionToken != nil))
     }
 
     /// - Parameter hasFont: whether the browser has seen a page before, which made it fetch the
     ///   font. Text moves when a font arrives late, so the first page has the system's font.
-    private func paths(_ scripts: [String], hasFont: Bool) -> Frame.AssetPaths {
+    private func paths(
+        _ scripts: [String], _ styles: [String] = [], hasFont: Bool
+    ) -> Frame.AssetPaths {
         Frame.AssetPaths(
             css: assets.path("app.css"), js: assets.path("app.js"),
             icons: assets.path("icons.svg"), icon: assets.path("icon.svg"),
+            touchIcon: assets.path("icon-maskable-512.png"),
             font: hasFont ? assets.font : nil, laterFont: hasFont ? nil : assets.font,
-            scripts: scripts.map(assets.path))
+            styles: styles.map(assets.path), scripts: scripts.map(assets.path))
     }
+
+    /// The page of the service worker, which is the same for everybody.
+    func offlinePage() throws -> String { try library.render("offline", OfflinePage(assets)) }
 
     /// An error as a page with the navigation, for a person who is signed in.
     func problem(_ problem: Problem, _ visit: Visit) async throws -> Response {

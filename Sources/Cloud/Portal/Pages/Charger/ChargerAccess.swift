@@ -26,13 +26,21 @@ struct ChargerAccess: Sendable {
         server = Self.server(visit)
         isPlain = server.hasPrefix("ws://")
         self.secret = secret
-        // The service can't read what another user creates in its data directory.
-        enrolment =
-            "sudo -u zapoj-bridge zapoj-bridge enrol --config /etc/zapoj/bridge.yaml "
-            + "--cloud-url \(visit.address(of: "")) --claim-code \(secret)"
-        start = "sudo systemctl enable --now zapoj-bridge"
+        enrolment = Self.enrolment(code: secret, visit)
+        start = Self.startCommand
         next = Self.path(of: station.id)
     }
+
+    /// Enrols a bridge. The service can't read what another user creates in its data directory.
+    static func enrolment(code: String, _ visit: Visit) -> String {
+        "sudo -u zapoj-bridge zapoj-bridge enrol --config /etc/zapoj/bridge.yaml "
+            + "--cloud-url \(visit.address(of: "")) --claim-code \(code)"
+    }
+
+    static let startCommand = "sudo systemctl enable --now zapoj-bridge"
+    /// Checks the wiring, the settings and the connection of a bridge.
+    static let checkCommand =
+        "sudo -u zapoj-bridge zapoj-bridge doctor --config /etc/zapoj/bridge.yaml"
 
     /// `wss://zapoj.example.org/ocpp`
     static func server(_ visit: Visit) -> String {

@@ -10,20 +10,13 @@ import MessageCatalogue
 struct ChargerConnectionPages: Sendable {
     let site: Site
     let database: CloudDatabase
-    let random: RandomSource
-    let connections: StationConnections
-    let makeClaim: NewChargerPages.MakeClaim
+    let secrets: ChargerSecrets
     private let texts = NewChargerTexts()
 
-    init(
-        site: Site, database: CloudDatabase, random: RandomSource,
-        connections: StationConnections, makeClaim: @escaping NewChargerPages.MakeClaim
-    ) {
+    init(site: Site, database: CloudDatabase, secrets: ChargerSecrets) {
         self.site = site
         self.database = database
-        self.random = random
-        self.connections = connections
-        self.makeClaim = makeClaim
+        self.secrets = secrets
     }
 
     func all() -> [Route] {
@@ -44,56 +37,32 @@ struct ChargerConnectionPages: Sendable {
         var server: String
         var isPlain: Bool
         var path: String
+        /// The steps in which a charger is added.
+        var guide: String
     }
 
     @Sendable private func show(_ visit: Visit) async throws -> HTMLPage {
-        let station = try await station(visit)
+        let station = try await visit.managedStation(in: database)
         let server = ChargerAccess.server(visit)
         let isConnected = station.isOnline(
-            isConnected: connections.isConnected(station.id), at: visit.moment.wall)
+            isConnected: secrets.connections.isConnected(station.id), at: visit.moment.wall)
         return HTMLPage(
             "charger-connection", title: texts.connection, texts: texts,
             model: Model(
                 name: station.name, chargerID: station.id.text,
                 isBridge: station.kind == .bridge,
                 isConnected: isConnected, server: server,
-                isPlain: server.hasPrefix("ws://"), path: ChargerAccess.path(of: station.id)),
+                isPlain: server.hasPrefix("ws://"), path: ChargerAccess.path(of: station.id),
+                guide: SetupStep.waiting.path(
+                    of: station.id, ChargerBrand.other.fitting(station.kind))),
             live: [Signal(.station, station.id.text)])
     }
 
-    private func station(_ visit: Visit) async throws -> Station {
-        let (id, viewer, now): (StationID, Viewer, Timestamp) = (
-            try visit.id(), visit.viewer, visit.moment.wall
-        )
-        return try await database.read { db in
-            try StationService.managed(id, by: viewer, at: now, db)
-        }
-    }
-
     @Sendable private func renew(_ visit: Visit, _ form: SentForm) async throws -> FormAnswer {
-        let station = try await station(visit)
+        let station = try await visit.managedStation(in: database)
         let path = ChargerAccess.path(of: station.id)
         try visit.requireProof(backTo: path)
-        let moment = visit.moment
-        let secret: String
-        if station.kind == .bridge {
-            secret = random.readable(groups: 2)
-            try await database.write { [makeClaim] db in
-                _ = try makeClaim(station.id, secret, db, moment)
-            }
-        } else {
-            let credential = StationCredential(random: random)
-            secret = credential.text
-            do {
-                try await database.write { db in
-                    _ = try StationService.setCredential(
-                        credential, of: station.id, db, at: moment)
-                }
-            } catch let error as ServiceError where error.code == .conflict {
-                throw FormError(nil, texts.hasCertificate)
-            }
-            connections.disconnect(station.id)
-        }
+        let secret = try await secrets.renew(of: station, at: visit.moment)
         return .once(
             HTMLPage(
                 "charger-access", title: texts.connection, texts: texts,
