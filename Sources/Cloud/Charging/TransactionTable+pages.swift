@@ -106,8 +106,10 @@ private struct Plan {
             parts.managed.add("anomalies <> ''")
         }
         let stations = try StationAccess.managedStations(of: person, db)
+        // A row that each station's index finds costs twice as much as one of a single walk.
         let limit = max(
-            TransactionTable.stationScanLimit, TransactionTable.scanLimit / (stations.count + 1))
+            TransactionTable.stationScanLimit,
+            TransactionTable.scanLimit / (2 * (stations.count + 1)))
         var ends: [TransactionPosition?] = []
         if !stations.isEmpty {
             ends.append(try endOfStations(parts.managed, managed: person, after: limit, db))
