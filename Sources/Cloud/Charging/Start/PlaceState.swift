@@ -3,7 +3,7 @@ import MessageCatalogue
 
 /// What a connector does, in one word for people.
 package enum PlaceState: String, Hashable, Sendable, CaseIterable {
-    case offline, broken, charging, plugged, reserved, free
+    case offline, broken, outOfService, charging, plugged, reserved, free
 
     /// - Parameter status: as the connector last reported; nil before its first report.
     package init(isOnline: Bool, isCharging: Bool, status: ConnectorStatus?) {
@@ -16,7 +16,8 @@ package enum PlaceState: String, Hashable, Sendable, CaseIterable {
             case .available, nil: self = .free
             case .occupied: self = .plugged
             case .reserved: self = .reserved
-            case .unavailable, .faulted: self = .broken
+            case .unavailable: self = .outOfService
+            case .faulted: self = .broken
             }
         }
     }
@@ -24,7 +25,7 @@ package enum PlaceState: String, Hashable, Sendable, CaseIterable {
     /// A class of the style sheet.
     package var chip: String {
         switch self {
-        case .offline, .broken: "bad"
+        case .offline, .broken, .outOfService: "bad"
         case .charging: "live"
         case .plugged, .reserved: "wait"
         case .free: "free"
@@ -34,7 +35,8 @@ package enum PlaceState: String, Hashable, Sendable, CaseIterable {
     package var words: Message {
         switch self {
         case .offline: Message("offline", "není online")
-        case .broken: Message("out of order", "mimo provoz")
+        case .broken: Message("out of order", "porucha")
+        case .outOfService: Message("out of service", "mimo provoz")
         case .charging: Message("charging", "nabíjí")
         case .plugged: Message("cable plugged in", "kabel zapojen")
         case .reserved: Message("reserved", "rezervováno")
