@@ -6,6 +6,7 @@
 import asyncio
 import json
 import threading
+import time
 
 import pytest
 from ocpp.routing import on
@@ -87,23 +88,29 @@ def test_E2_3_5_2_resends_full_list_after_conflict(own_cloud):
     cp = Octt(own_cloud)
     path = f"/api/v1/stations/{cp.station.id}"
 
-    def receive_list() -> dict:
-        """Answers GetLocalListVersion and SendLocalList. Returns the payload of the latter."""
-        for expected_action, reply in [
-            ("GetLocalListVersion", {"listVersion": 1}),
-            ("SendLocalList", {"status": "Accepted"}),
-        ]:
-            kind, id, *rest = json.loads(cp.point.socket.recv(10))
+    def receive_list(is_done=lambda: True) -> dict:
+        """Answers what the cloud asks until it has sent a list. Returns the last one: the cloud also
+        sends one by itself when a station has connected."""
+        sent = None
+        while sent is None or not is_done():
+            try:
+                kind, id, *rest = json.loads(cp.point.socket.recv(1))
+            except TimeoutError:
+                assert time.monotonic() < deadline
+                continue
             if kind == 3:  # the answer to the StatusNotification
-                kind, id, *rest = json.loads(cp.point.socket.recv(10))
-            assert (kind, rest[0]) == (2, expected_action)
+                continue
+            assert rest[0] in ("GetLocalListVersion", "SendLocalList")
+            is_list = rest[0] == "SendLocalList"
+            reply = {"status": "Accepted"} if is_list else {"listVersion": 1}
             cp.point.socket.send(json.dumps([3, id, reply]))
-        return rest[1]
+            sent = rest[1] if is_list else sent
+        return sent
 
+    deadline = time.monotonic() + 30
     thread = threading.Thread(target=lambda: cp.cloud.call("PUT", f"{path}/local-list"))
     thread.start()
-    first = receive_list()
-    thread.join(30)
+    first = receive_list(lambda: not thread.is_alive())
     assert cp.authorize() == "Accepted"
     (entry,) = [e for e in first["localAuthorizationList"] if e["idTag"] == cp.card]
     assert entry["idTagInfo"]["parentIdTag"] == cp.parent
