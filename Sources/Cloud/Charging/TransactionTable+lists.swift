@@ -29,6 +29,7 @@ extension TransactionTable {
     package static func list(
         _ ids: [TransactionID], station: StationID, _ db: Database
     ) throws -> [TransactionID: TransactionRecord] {
+        guard !ids.isEmpty else { return [:] }
         let condition = Condition.isOne(of: Set(ids), "id")
         let records = try TransactionRecord.fetchReadable(
             db, cached: "\(selection) WHERE \(condition.sql) AND station_id || '' = ?",

@@ -122,7 +122,7 @@ package enum StationCertificateTable {
                           WHERE newer.station_id = old.station_id
                             AND newer.not_before > old.not_before
                             AND newer.installed_at IS NOT NULL AND newer.revoked_at IS NULL)
-                    LIMIT \(maximumCount))
+                    LIMIT \(maximumCount)) AS ending
                 """,
             arguments: [limit]) ?? 0
     }

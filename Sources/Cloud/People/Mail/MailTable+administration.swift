@@ -44,7 +44,7 @@ extension MailTable {
                 db,
                 cached: """
                     SELECT count(*) FROM (SELECT 1 FROM mail WHERE state = 'failed'
-                        LIMIT \(MailBacklog.maximumCount))
+                        LIMIT \(MailBacklog.maximumCount)) AS failed
                     """) ?? 0)
     }
 
