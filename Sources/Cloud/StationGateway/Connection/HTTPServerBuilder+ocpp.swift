@@ -13,7 +13,7 @@ extension HTTPServerBuilder {
         limits: OCPPUpgradeChannel.Limits = .init(), logger: Logger
     ) -> HTTPServerBuilder {
         HTTPServerBuilder { responder in
-            _ = OCPPUpgradeChannel.prepareTypes()
+            _ = OCPPUpgradeChannel.preparedTypes
             return OCPPUpgradeChannel(
                 responder: responder,
                 handshake: OCPPHandshake(

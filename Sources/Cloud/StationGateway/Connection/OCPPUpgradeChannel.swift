@@ -46,9 +46,9 @@ package struct OCPPUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
     /// How long a client may make no progress with a body or an answer.
     let stallTimeout: TimeAmount
 
-    /// Instantiates the generic types of a connection before two event loops do so concurrently,
-    /// where Swift 6.3's runtime crashed once in a few hundred starts.
-    static func prepareTypes() -> Int {
+    /// Instantiates the generic types of a connection, once and on one thread: where two listeners or
+    /// event loops do so concurrently, Swift 6.3's runtime crashed once in a few hundred starts.
+    static let preparedTypes: Int = {
         let types: [Any.Type] = [
             NIOTypedHTTPServerUpgradeHandler<Outcome>.self,
             NIOTypedHTTPServerUpgradeConfiguration<Outcome>.self,
@@ -57,7 +57,7 @@ package struct OCPPUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
             EventLoopFuture<Outcome>.self, EventLoopFuture<AcceptedConnection>.self,
         ]
         return types.count
-    }
+    }()
 
     package func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<AcceptedConnection>
     {
