@@ -42,7 +42,7 @@ package struct CloudResources: Sendable {
     package var machine: MachineState.Source?
     /// The font of the web app, WOFF2; nil for the system's font.
     package var font: [UInt8]?
-    /// The bytes of `releases.json`, which names the newest versions; nil if there is none.
+    /// The bytes of `releases.json`, which names the newest versions; nil without that file.
     package var readReleases: @Sendable () throws -> [UInt8]? = { nil }
 
     package init(

@@ -12,8 +12,8 @@ package struct UnknownCardTexts: Sendable {
     let added = Message("The card was added.", "Karta je přidaná.")
     let privacy = Message(
         "Zapoj never shows the whole number. It keeps it encrypted for 14 days after the tap, and "
-            + "deletes it once somebody has the card. Add only a card that you know: whoever gets it "
-            + "is told, and can remove it.",
+            + "deletes it once somebody has the card. Add only a card that you know. Zapoj tells the "
+            + "person whose card it becomes, and they can remove it.",
         "Celé číslo Zapoj nikdy neukáže. Uchovává ho zašifrované 14 dní od přiložení a smaže ho, "
             + "jakmile kartu někdo má. Přidávej jen kartu, kterou znáš: komu ji přidáš, ten se to "
             + "dozví a může ji odebrat.")

@@ -102,7 +102,8 @@ package enum EnergyStatistics {
         return try groups("person_id", PersonTable.name, of: "daily_energy", conditions, db)
     }
 
-    /// Transactions whose hours are looked at, the newest: ten milliseconds of a reader.
+    /// The hours when cars charge come from this many of the newest transactions, which a reader
+    /// reads in ten milliseconds.
     private static let patternLimit = 500
     private static let patternQuarters = 20_000
 

@@ -30,8 +30,8 @@ struct CloudHealth: Sendable {
     static let certificateNoticeSeconds: Int64 = 30 * 86_400
 }
 
-/// Reads the health of the cloud. What it found is kept for a few seconds, so that people who reload
-/// the page cost nothing.
+/// Reads the health of the cloud. It keeps each result for a few seconds and shows it to admins who
+/// reload the page.
 final class HealthReader: Sendable {
     /// How long a result is shown again.
     private static let keptMilliseconds: Int64 = 5000

@@ -54,7 +54,7 @@ extension OperatorText: FetchableRecord {
 
 /// The terms and the privacy notice. Everyone may read them.
 package enum OperatorTextTable {
-    /// The valid version; nil if there is none, or the last one was withdrawn.
+    /// The valid version; nil if the operator has written no version, or has withdrawn the last one.
     package static func latest(
         _ kind: OperatorTextKind, in language: Language, _ db: Database
     ) throws -> OperatorText? {

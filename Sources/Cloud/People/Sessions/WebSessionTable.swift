@@ -68,7 +68,7 @@ package enum WebSessionTable {
             arguments: [session.personID])
     }
 
-    /// The session of a cookie; nil if there is none, or it has expired.
+    /// The session of a cookie; nil for an unknown cookie or an expired session.
     static func find(
         hash: String, _ db: Database, at now: Timestamp
     ) throws -> WebSession? {

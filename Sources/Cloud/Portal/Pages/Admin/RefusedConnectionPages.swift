@@ -64,7 +64,7 @@ struct RefusedConnectionPages: Sendable {
 
     @Sendable private func show(_ visit: Visit) async throws -> HTMLPage {
         let (before, viewer) = (visit.query(Self.before), visit.viewer)
-        // What was refused a moment ago is shown, too.
+        // The latest refused connections may still wait for their commit.
         await database.flushDeferred()
         let found = try await database.read { db in
             try RefusedConnectionTable.list(

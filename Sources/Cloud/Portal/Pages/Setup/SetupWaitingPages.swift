@@ -74,7 +74,7 @@ struct SetupWaitingPages: Sendable {
         )
         let network = IPAddress.network(ofClient: visit.client)
         let chosen = try visit.brand()
-        // What was refused a moment ago is shown, too.
+        // The latest refused connections may still wait for their commit.
         await database.flushDeferred()
         let (station, seen, mayChangeID) = try await database.read { db in
             let station = try StationService.managed(id, by: viewer, at: now, db)
