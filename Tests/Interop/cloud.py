@@ -122,9 +122,14 @@ class Cloud:
             self._logged_in_at = time.monotonic()
         return self._access_token
 
-    def restart(self):
-        """Restarts with the same data, on other ports and with an empty log."""
+    def restart(self, *statements: str):
+        """Restarts with the same data, on other ports and with an empty log.
+
+        Statements change the database in between, when no service of the cloud can act on them.
+        """
         assert self.stop() == 0, self.log()
+        for statement in statements:
+            self.alter(statement)
         self._start()
 
     def kill_and_start(self):
@@ -179,7 +184,7 @@ class Cloud:
         return sorted(secret for secret in self.secrets if secret.lower() in log)
 
     def alter(self, statement: str, *values) -> None:
-        """Changes the running cloud's database, for example to make a row older."""
+        """Changes the cloud's database, for example to make a row older."""
         path = self.directory / "zapoj.sqlite"
         with contextlib.closing(sqlite3.connect(path, timeout=10)) as database, database:
             database.execute(statement, values)

@@ -132,8 +132,7 @@ def test_permanent_and_temporary_refusals(binaries, tmp_path):
         assert found["x,eva@example.org"][0] == "failed"
         assert "eva@example.org" not in cloud.log()
         mailbox.refusals.clear()
-        cloud.alter("UPDATE mail SET next_attempt_at = 0 WHERE state = 'waiting'")
-        cloud.restart()
+        cloud.restart("UPDATE mail SET next_attempt_at = 0 WHERE state = 'waiting'")
         poll(lambda: states(cloud)["busy@example.org"] == ("sent", None), seconds=30)
     assert [envelope.rcpt_tos for envelope in mailbox.envelopes] == [
         ["eva@example.org"], ["busy@example.org"],
@@ -150,12 +149,10 @@ def test_no_server_and_busy_server(binaries, tmp_path):
         assert state == "waiting" and "/usr/bin/msmtp ended with" in error
         with Mailbox(port) as mailbox:
             mailbox.busy = "452 4.3.1 disk is full"
-            cloud.alter("UPDATE mail SET next_attempt_at = 0")
-            cloud.restart()
+            cloud.restart("UPDATE mail SET next_attempt_at = 0")
             poll(lambda: "disk is full" in states(cloud)["eva@example.org"][1], seconds=30)
             mailbox.busy = None
-            cloud.alter("UPDATE mail SET next_attempt_at = 0")
-            cloud.restart()
+            cloud.restart("UPDATE mail SET next_attempt_at = 0")
             poll(lambda: states(cloud) == {"eva@example.org": ("sent", None)}, seconds=30)
             assert len(mailbox.envelopes) == 1
 

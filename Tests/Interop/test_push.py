@@ -105,8 +105,7 @@ def test_refused_push_is_tried_again(push_cloud, service, eva):
     poll(lambda: service.to(eva.phone), 20, "a push")
     waiting = "SELECT attempts FROM push_message WHERE state = 'waiting'"
     assert poll(lambda: push_cloud.query(waiting), 20, "the attempt") == [(1,)]
-    push_cloud.alter("UPDATE push_message SET next_attempt_at = 0 WHERE state = 'waiting'")
-    push_cloud.restart()
+    push_cloud.restart("UPDATE push_message SET next_attempt_at = 0 WHERE state = 'waiting'")
     poll(lambda: len(service.to(eva.phone)) == 2, 20, "the second attempt")
     first, second = (json.loads(eva.phone.text(push)) for push in service.to(eva.phone))
     assert first == second
