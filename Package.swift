@@ -135,8 +135,8 @@ let model: [Target.Dependency] = [
 
 let domains: [Target.Dependency] = [
     "CloudPeople", "CloudFleet", "CloudControl", "CloudAccess", "CloudCharging", "CloudCare",
-    "CloudSmartCharging", "CloudBooking", "CloudInsight", "CloudPortal", "CloudStationGateway",
-    "CloudBridgeGateway",
+    "CloudSmartCharging", "CloudPricing", "CloudBooking", "CloudSharing", "CloudInsight",
+    "CloudPortal", "CloudStationGateway", "CloudBridgeGateway",
 ]
 
 /// In the order of DESIGN: a target imports only what stands before it.
@@ -221,19 +221,39 @@ let cloud: [Target] = [
         "CloudSmartCharging", "Cloud/SmartCharging",
         domain(["CloudFleet", "CloudControl", "CloudAccess", "CloudCharging", "CloudCare"])),
     module(
+        "CloudPricing", "Cloud/Pricing",
+        domain(["CloudPeople", "CloudFleet", "CloudControl", "CloudAccess", "CloudCharging"]) + [
+            lifecycle, logging,
+        ], resources: [.embedInCode("Migrations"), .embedInCode("Pages/Templates")]),
+    module(
         "CloudBooking", "Cloud/Booking",
-        domain(["CloudPeople", "CloudFleet", "CloudControl", "CloudAccess", "CloudCare"]),
-        resources: [.embedInCode("Migrations")]),
+        domain([
+            "CloudPeople", "CloudFleet", "CloudControl", "CloudAccess", "CloudCharging",
+            "CloudCare", "CloudPricing",
+        ]) + [
+            "BridgeProtocol", crypto, httpTypes, hummingbird, lifecycle, logging, nioCore,
+        ],
+        resources: [.embedInCode("Migrations"), .embedInCode("Pages/Templates")]),
+    module(
+        "CloudSharing", "Cloud/Sharing",
+        domain([
+            "CloudPeople", "CloudFleet", "CloudControl", "CloudAccess", "CloudCharging",
+            "CloudPricing", "CloudBooking",
+        ]) + ["CloudPictures", crypto, httpTypes, hummingbird, lifecycle, logging, nioCore],
+        resources: [.embedInCode("Migrations"), .embedInCode("Pages/Templates")]),
     module(
         "CloudInsight", "Cloud/Insight",
-        domain(["CloudPeople", "CloudFleet", "CloudControl", "CloudAccess", "CloudCharging"]) + [
+        domain([
+            "CloudPeople", "CloudFleet", "CloudControl", "CloudAccess", "CloudCharging",
+            "CloudPricing", "CloudBooking", "CloudSharing",
+        ]) + [
             httpTypes, hummingbird, lifecycle, logging, nioCore,
         ], resources: [.embedInCode("Migrations"), .embedInCode("Pages/Templates")]),
     module(
         "CloudPortal", "Cloud/Portal",
         domain([
             "CloudPeople", "CloudFleet", "CloudControl", "CloudAccess", "CloudCharging",
-            "CloudCare", "CloudSmartCharging",
+            "CloudCare", "CloudSmartCharging", "CloudPricing", "CloudBooking", "CloudSharing",
         ]) + [lifecycle, logging],
         resources: [.embedInCode("Pages/Templates")]),
     module(
@@ -249,7 +269,7 @@ let cloud: [Target] = [
         "CloudBridgeGateway", "Cloud/BridgeGateway",
         domain([
             "CloudFleet", "CloudControl", "CloudAccess", "CloudCharging", "CloudCare",
-            "CloudBooking",
+            "CloudBooking", "CloudPricing",
         ]) + [
             "BridgeProtocol", crypto, httpTypes, hummingbird, jwtKit, lifecycle, nioCore,
             structuredFields,
@@ -281,15 +301,16 @@ let simulation: [Target] = [
         "SimulationEngine", "Simulation/Engine",
         model + [
             "BridgeLogic", "BridgeRuntime", "CloudCore", "CloudPeople", "CloudFleet",
-            "CloudAccess", "CloudCharging", "CloudSmartCharging", "CloudBooking",
-            "CloudStationGateway", "CloudBridgeGateway", "VirtualDevices", "CSimulatedDisk", grdb,
+            "CloudAccess", "CloudCharging", "CloudSmartCharging", "CloudPricing", "CloudBooking",
+            "CloudSharing", "CloudStationGateway", "CloudBridgeGateway", "VirtualDevices",
+            "CSimulatedDisk", grdb,
         ]),
     module(
         "DemoNeighbourhood", "Simulation/Neighbourhood",
         model + [
             "CloudCore", "CloudPeople", "CloudFleet", "CloudControl", "CloudAccess",
-            "CloudCharging", "CloudCare", "CloudStationGateway", "CloudBridgeGateway", "CloudApp",
-            logging,
+            "CloudCharging", "CloudCare", "CloudPricing", "CloudBooking", "CloudSharing",
+            "CloudStationGateway", "CloudBridgeGateway", "CloudApp", logging,
         ]),
     program(
         "zapoj-sim", "Simulation/Main",
@@ -354,7 +375,9 @@ let testing: [Target] = [
     tests("CloudChargingTests", cloudTest + support),
     tests("CloudCareTests", cloudTest + support + [lifecycle]),
     tests("CloudSmartChargingTests", cloudTest + support),
+    tests("CloudPricingTests", cloudTest + support),
     tests("CloudBookingTests", cloudTest + support),
+    tests("CloudSharingTests", cloudTest + support),
     tests("CloudInsightTests", cloudTest + support),
     tests("CloudStationGatewayTests", cloudTest + support + nio),
     tests("CloudBridgeGatewayTests", cloudTest + support),

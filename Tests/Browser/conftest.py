@@ -80,6 +80,7 @@ def start_cloud(binary: pathlib.Path, directory: pathlib.Path, *settings: str) -
     """A cloud at http://localhost:PORT: passkeys need a name, and the Origin must be its own."""
     port = free_port()
     settings += ("--web-font-file", str(REPOSITORY / ".build/assets/inter.woff2"))
+    settings += ("--map-directory", str(REPOSITORY / ".build/assets"))
     settings += ("--people-registration", "open")
     public_url = f"http://localhost:{port}"
     return Cloud(binary, directory, settings=settings, port=port, public_url=public_url)

@@ -24,7 +24,9 @@ TARGETS = """() => [...document.querySelectorAll(
   .map((element) => [element, element.getBoundingClientRect()])
   .filter(([, box]) => box.width > 0 && (box.width < 43.5 || box.height < 43.5))
   .map(([element, box]) => `${element.outerHTML.slice(0, 90)} ${box.width}x${box.height}`)"""
-LINKS = "() => [...document.querySelectorAll('a[href]')].map((link) => link.href)"
+# Links of a picture, too, whose `href` is no text.
+LINKS = """() => [...document.querySelectorAll('a[href]')]
+  .map((link) => new URL(link.getAttribute('href'), location.href).href)"""
 TEXT = """() => ({
   language: document.documentElement.lang, title: document.title,
   headings: document.querySelectorAll('h1').length,

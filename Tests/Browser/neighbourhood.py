@@ -1,10 +1,12 @@
 """People with chargers, cards and a history, whom the browser tests sign in as."""
 
+import datetime
 import secrets
 from dataclasses import dataclass
 
 from charger import Charger
 from cloud import ADMIN_EMAIL, Cloud, OCPPStation
+from sharing import add_group_and_hours
 
 
 @dataclass
@@ -17,7 +19,9 @@ class Person:
 
 class Neighbourhood:
     """`host` owns `station`, which `charger` plays; `driver` charges there now and has charged
-    before, with `card` of a vehicle, if `is_charging`. `admin` is the cloud's first one."""
+    before, with `card` of a vehicle, if `is_charging`; then the place is shared, too: on the map,
+    with a price, hours, a group of the driver, a booking of the driver and a request of somebody
+    else. `admin` is the cloud's first one."""
 
     def __init__(
         self,
@@ -46,6 +50,7 @@ class Neighbourhood:
         )
         self.charger = Charger(cloud, self.station, vendor)
         if is_charging:
+            self._share(place)
             self._charge()
 
     def close(self):
@@ -63,6 +68,51 @@ class Neighbourhood:
         made = self.cloud.create("/api/v1/stations", body | {"ownerId": owner.id})
         self.cloud.secrets.add(made["password"])
         return OCPPStation(made["id"], made["password"])
+
+    def _share(self, title: str):
+        """The prices come first: a transaction keeps the price that holds at its start."""
+        cloud = self.cloud
+        location = cloud.get(f"/api/v1/stations/{self.station.id}")["locationId"]
+        listing = {
+            "title": title[:80],
+            "description": "By the house.\nThe gate is open.",
+            "accessNotes": "To the left of the gate.",
+            "connectorKind": "type2Cable",
+            "cableCM": 500,
+            "powerW": 11_000,
+            "meterClass": "chargerInternal",
+            "amenities": ["light", "roof"],
+            "district": "Lesná",
+            "town": "Brno",
+            "street": "Ořešáková",
+            "houseNumber": "12",
+            "latitudeE6": 49_226_300,
+            "longitudeE6": 16_622_400,
+            "access": "members",
+            "isListed": True,
+        }
+        saved = cloud.call("PUT", f"/api/v1/places/{location}/listing", listing)
+        assert saved.status_code == 200, saved.text
+        price = {"dimension": "ENERGY", "priceE4": 60_000}
+        tariff = {"elements": [{"components": [price]}], "pricesIncludeVat": True}
+        made = {"name": "Home", "hostId": self.host.id, "tariff": tariff}
+        tariff_id = cloud.create("/api/v1/tariffs", made)["id"]
+        assigned = cloud.call(
+            "PUT", f"/api/v1/locations/{location}/tariffs", {"tariffId": tariff_id}
+        )
+        assert assigned.status_code == 204, assigned.text
+        add_group_and_hours(cloud, self, location)
+        self._book(self.driver, 2, "")
+        self._book(self.add_person("Martin Procházka"), 3, "I come from work.")
+
+    def _book(self, person: Person, days: int, note: str):
+        """Two hours in some days. The host has to confirm what a stranger asks for."""
+        token = self.cloud.log_in(person.email, person.password)["accessToken"]
+        day = datetime.datetime.now(datetime.timezone.utc).date() + datetime.timedelta(days=days)
+        times = {"startsAt": f"{day}T16:00:00Z", "endsAt": f"{day}T18:00:00Z"}
+        body = {"stationId": self.station.id, "note": note} | times
+        answer = self.cloud.call("POST", "/api/v1/bookings", body, token=token)
+        assert answer.status_code == 201, answer.text
 
     def _charge(self):
         """Two transactions that have ended, a refused card, and one that goes on."""

@@ -115,7 +115,7 @@ class Album:
     def _take_host(self):
         # The bar at the bottom begins where the sticker ends.
         self._take("sticker", "jana", ENGLISH_PHONE, "/stations/driveway/sticker", 775)
-        self._take("host-home", "jana", ENGLISH_DESKTOP, "/home", 760)
+        self._take("host-home", "jana", ENGLISH_DESKTOP, "/host", 860)
         self._take("host-charger", "jana", ENGLISH_DESKTOP, "/chargers/driveway", 950)
 
     def _take_admin(self):

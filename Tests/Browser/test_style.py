@@ -9,7 +9,15 @@ import pytest
 
 SOURCES = pathlib.Path(__file__).resolve().parents[2] / "Sources/Cloud"
 ASSETS = SOURCES / "Web/Assets"
-STYLE = re.sub(r"/\*.*?\*/", "", (ASSETS / "app.css").read_text(encoding="utf-8"), flags=re.DOTALL)
+
+
+def style(file: pathlib.Path) -> str:
+    return re.sub(r"/\*.*?\*/", "", file.read_text(encoding="utf-8"), flags=re.DOTALL)
+
+
+STYLE = style(ASSETS / "app.css")
+# Its script sets classes, too.
+MAP_STYLE = style(SOURCES / "Sharing/Pages/Templates/map.css")
 SCRIPT = (ASSETS / "app.js").read_text(encoding="utf-8")
 # The pages of the API's documentation have a style of their own.
 TEMPLATES = [
@@ -23,8 +31,8 @@ def template_text() -> str:
     return "\n".join(path.read_text(encoding="utf-8") for path in TEMPLATES)
 
 
-def classes_of_style() -> set[str]:
-    selectors = re.sub(r"\{[^{}]*\}", "{}", STYLE)
+def classes_of_style(text: str = STYLE) -> set[str]:
+    selectors = re.sub(r"\{[^{}]*\}", "{}", text)
     return set(re.findall(r"\.([a-z][a-z0-9-]*)", selectors))
 
 
@@ -83,7 +91,7 @@ def test_every_rule_is_used_by_a_template():
 
 
 def test_every_class_of_a_template_has_a_rule():
-    assert classes_of_templates() - classes_of_style() == set()
+    assert classes_of_templates() - classes_of_style(STYLE + MAP_STYLE) == set()
 
 
 def test_every_icon_exists_once():

@@ -19,7 +19,7 @@ VIEW = View(PHONE, "light", "cs")
 PAGES = {
     "nobody": ["/sign-in"],
     "driver": ["/home", "/history"],
-    "host": ["/chargers"],
+    "host": ["/host", "/chargers"],
     "admin": ["/admin/mail"],
 }
 # What a visitor does first. On a page without any there is something to read.

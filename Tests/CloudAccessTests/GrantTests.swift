@@ -52,6 +52,36 @@ extension CloudAccessTests {
             #expect(try await status("CARD", at: "a") == .blocked)
         }
 
+        /// The right of a booking is not listed, and only the booking changes it; that of an open
+        /// place follows its terms.
+        @Test func hostChangesOnlyTheGrantsOfHosts() async throws {
+            try await grant("own", .station(try id("a")), .person(try id("eva")))
+            let moment = bench.clock.now
+            let anna = Viewer.person(try id("anna"), Set(AccessScope.allCases))
+            let listed = try await bench.database.write { db in
+                for purpose in [AccessGrant.Purpose.booking, .listing] {
+                    try GrantService.addMade(
+                        AccessGrant(
+                            id: try id(purpose.rawValue), target: .location(try id("home-a")),
+                            grantee: .everyone, createdAt: moment.wall, purpose: purpose),
+                        db, at: moment)
+                }
+                return try GrantTable.list(after: "", limit: 10, viewer: anna, db).map(\.id.text)
+            }
+            #expect(listed == ["listing", "own"])
+            let cases: [(String, String?)] = [
+                ("booking", "notFound"), ("listing", "conflict"), ("own", nil),
+            ]
+            for (name, expected) in cases {
+                let refused = try await refusal {
+                    try await bench.database.write { db in
+                        try GrantService.remove(try id(name), viewer: anna, db, at: moment)
+                    }
+                }
+                #expect(refused == expected, "\(name)")
+            }
+        }
+
         @Test func grantToGroupFollowsItsMembers() async throws {
             try await addGroup(of: "anna")
             try await grant("1", .station(try id("a")), .group(try id("friends")))

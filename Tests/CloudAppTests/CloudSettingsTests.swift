@@ -103,7 +103,7 @@ extension CloudAppTests {
                         trustedProxies: proxies, proxyProtocolListeners: [.main, .plain],
                         corsOrigins: ["https://app.example.org", "http://localhost:5173"]))
             #expect(settings.ocpp.trustedProxies == proxies)
-            #expect(CloudSettings.table.keys.count == 28)
+            #expect(CloudSettings.table.keys.count == 38)
         }
 
         @Test(arguments: [
@@ -131,7 +131,10 @@ extension CloudAppTests {
             ("ZAPOJ_MAIL_SENDMAIL_COMMAND", "/usr/sbin/sendmail", "mail.from"),
             ("ZAPOJ_MAIL_SENDMAIL_COMMAND", "sendmail -t", "mail.sendmailCommand"),
             ("ZAPOJ_PUSH_LOOPBACK_SERVICE", "http://10.0.0.1:80", "push.loopbackService"),
+            ("ZAPOJ_GEOCODER_KIND", "photon", "geocoder.url"),
+            ("ZAPOJ_OCPI_PARTY_ID", "ZPJ", "ocpi.partyId"),
             ("ZAPOJ_PUSH_LOOPBACK_SERVICE", "http://127.0.0.1:80/", "push.loopbackService"),
+            ("ZAPOJ_MAP_TILE_URL", "https://tile.example.org/{z}/{x}/{y}.png", "map.attribution"),
             ("ZAPOJ_MAIL_FROM", "Zapoj <zapoj@example.org>", "mail.from"),
         ]) func namesKeyOfInvalidValue(variable: String, value: String, key: String) async throws {
             let answer = try await refusal { try await Self.settings([variable: value]) }

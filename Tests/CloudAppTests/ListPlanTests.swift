@@ -14,13 +14,14 @@ import Testing
 @testable import CloudFleet
 @testable import CloudInsight
 @testable import CloudPeople
+@testable import CloudPricing
 @testable import CloudTestSupport
 
 extension CloudAppTests {
     /// Every list and filter has a plan that neither scans a growing table nor sorts all of it. The
     /// lists of people, stations, cards, locations and grants are short by nature: people enter them.
     @Suite struct ListPlanTests {
-        private static func viewers() throws -> [Viewer] {
+        static func viewers() throws -> [Viewer] {
             [.system, .person(try id("p"), [.read])]
         }
 
@@ -84,6 +85,8 @@ extension CloudAppTests {
                             before: .max, limit: 10, viewer: viewer, db)
                         _ = try RefusedConnectionTable.list(
                             before: .max, limit: 10, viewer: viewer, db)
+                        _ = try TariffTable.list(after: "", limit: 10, viewer: viewer, db)
+                        _ = try TariffTable.refreshDue(limit: 10, at: ManualClock.noon, db)
                         _ = try EventDeliveryTable.list(
                             isParked: bits & 2 != 0 ? true : nil, before: .max, limit: 10, db)
                     }

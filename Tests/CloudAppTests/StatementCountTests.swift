@@ -111,6 +111,7 @@ extension CloudAppTests {
                     'alpha-driver', '\(name)', 'abcd',
                     '\(phase)', 0, 0, 0)
                 """,
+                "INSERT INTO transaction_tariff VALUES ('\(name)', 'alpha-version', 'Europe/Prague')",
                 """
                 INSERT INTO refused_tap (station_id, token_hash, token_suffix, person_id, reason,
                     taps, first_at, last_at, received_at)

@@ -2,6 +2,7 @@ import ChargingModel
 import CommonBase
 import Testing
 
+@testable import CloudAccess
 @testable import CloudCharging
 
 extension CloudChargingTests {
@@ -36,6 +37,9 @@ extension CloudChargingTests {
             #expect(Self.obstacle { $0.authorization = .expired } == .cardExpired)
             #expect(Self.obstacle { $0.authorization = .concurrentTx } == .chargingElsewhere)
             #expect(Self.obstacle { $0.authorization = .blocked } == .notNow)
+            #expect(
+                Self.obstacle { ($0.authorization, $0.reason) = (.blocked, .groupHours) }
+                    == .groupHours)
             #expect(
                 Self.obstacle { ($0.authorization, $0.isTokenBlocked) = (.blocked, true) }
                     == .cardBlocked)

@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import CloudCharging
+@testable import CloudFleet
 
 extension CloudChargingTests {
     @Suite struct LocalTimeTests {

@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import CloudCharging
+@testable import CloudFleet
 @testable import CloudInsight
 @testable import CloudTestSupport
 

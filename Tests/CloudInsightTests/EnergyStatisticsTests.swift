@@ -5,6 +5,7 @@ import Testing
 
 @testable import CloudCharging
 @testable import CloudCore
+@testable import CloudFleet
 @testable import CloudInsight
 @testable import CloudTestSupport
 

@@ -7,6 +7,7 @@ import Testing
 
 @testable import CloudCharging
 @testable import CloudCore
+@testable import CloudFleet
 @testable import CloudInsight
 @testable import CloudTestSupport
 
@@ -54,7 +55,7 @@ extension CloudInsightTests {
         }
 
         @Test func listsSuspectsNewestFirst() async throws {
-            try await rest.browse(as: "admin-0") { browser in
+            try await rest.browse(as: "admin-0") { browser async throws in
                 let empty = try await browser.get(Self.desk).html
                 #expect(empty.contains("Everything adds up"))
                 #expect(!empty.contains("class=\"filter\""))
@@ -72,7 +73,7 @@ extension CloudInsightTests {
                 #expect(history.contains("href=\"\(Self.desk)/gap\""))
             }
             for person in [InsightBench.host, InsightBench.driver] {
-                try await rest.browse(as: person) { browser in
+                try await rest.browse(as: person) { browser async throws in
                     #expect(try await browser.get("\(Self.desk)/gap").status == 403)
                     let history = try await browser.get("/history/gap").html
                     #expect(!history.contains(Self.desk))
@@ -83,7 +84,7 @@ extension CloudInsightTests {
         /// A transaction without an end is ended at its last report, once, and the log says by whom.
         @Test func endsTransactionAfterPreview() async throws {
             try await addSuspects()
-            try await rest.browse(as: "admin-0") { browser in
+            try await rest.browse(as: "admin-0") { browser async throws in
                 let form = try await browser.get("\(Self.desk)/open")
                 #expect(form.html.contains("value=\"lastReport\" checked"))
                 #expect(form.html.contains("the charger restarted"))
@@ -108,7 +109,7 @@ extension CloudInsightTests {
 
         @Test func correctsEnergy() async throws {
             try await addSuspects()
-            try await rest.browse(as: "admin-0", language: "cs") { browser in
+            try await rest.browse(as: "admin-0", language: "cs") { browser async throws in
                 let preview = try await browser.get(
                     "\(Self.desk)/gap/preview?energy=other&kilowattHours=2,5&note=ok")
                 #expect(preview.html.contains("2,500\u{A0}kWh"))
@@ -130,7 +131,7 @@ extension CloudInsightTests {
                 "open/preview?end=other&endDay=2026-11-22&endTime=25:00&\(Self.settled)typed",
                 "open/preview?end=other&endDay=2026-11-21&endTime=12:00&\(Self.settled)typed",
             ]
-            try await rest.browse(as: "admin-0") { browser in
+            try await rest.browse(as: "admin-0") { browser async throws in
                 for query in queries {
                     let page = try await browser.get("\(Self.desk)/\(query)")
                     #expect(page.status == 400, "\(query)")
@@ -148,7 +149,7 @@ extension CloudInsightTests {
             let (id, random, moment): (TransactionID, RandomSource, Moment) = (
                 try id("gap"), bench.cloud.random, bench.cloud.clock.now
             )
-            try await rest.browse(as: "admin-0") { browser in
+            try await rest.browse(as: "admin-0") { browser async throws in
                 let preview = try await browser.get("\(Self.desk)/gap/preview?\(Self.settled)")
                 _ = try await bench.cloud.database.write { db in
                     try CorrectionService.correct(

@@ -46,7 +46,7 @@ extension CloudPeopleTests {
         @Test func showsReadsAndPagesMessages() async throws {
             let eva = try await bench.addPerson("eva")
             try await send(31, to: eva)
-            try await browse(as: eva) { client in
+            try await browse(as: eva) { client async throws in
                 let page = try await client.get("/inbox").html
                 #expect(page.contains("&lt;b&gt;Card&lt;/b&gt; 31"))
                 #expect(!page.contains("<b>Card</b>") && !page.contains("Card&lt;/b&gt; 1<"))
@@ -66,7 +66,7 @@ extension CloudPeopleTests {
             let eva = try await bench.addPerson("eva")
             let anna = try await bench.addPerson("anna", isAdmin: true)
             try await send(to: eva)
-            try await browse(as: anna) { client in
+            try await browse(as: anna) { client async throws in
                 #expect(try await client.get("/inbox").html.contains("No messages yet"))
                 let foreign = try await client.submit("/inbox/1/read", on: "/inbox")
                 #expect(foreign.status == 404)
@@ -80,7 +80,7 @@ extension CloudPeopleTests {
 
         @Test func choosesMailsByKind() async throws {
             let eva = try await bench.addPerson("eva", email: "eva@example.org")
-            try await browse(as: eva, language: "cs") { client in
+            try await browse(as: eva, language: "cs") { client async throws in
                 let path = "/settings/notifications"
                 let page = try await client.get(path).html
                 #expect(page.contains("Karta byla odmítnuta") && !page.contains("Zatím nemáš"))
@@ -88,7 +88,7 @@ extension CloudPeopleTests {
                     path, on: path,
                     [
                         "chargingStarted": "inbox", "chargingEnded": "mail", "cardRefused": "mail",
-                        "chargerProblem": "inbox",
+                        "chargerProblem": "inbox", "booking": "inbox",
                     ])
                 #expect(sent.location == path)
                 let partial = try await client.submit(path, on: path, ["cardRefused": "mail"])
@@ -101,13 +101,13 @@ extension CloudPeopleTests {
                     try NotificationChoiceTable.isMailed($0, to: eva, db)
                 }
             }
-            #expect(isMailed == [true, false, true, true, false])
+            #expect(isMailed == [true, false, true, true, false, false])
         }
 
         @Test func adminReadsAndSendsMails() async throws {
             let anna = try await bench.addPerson(
                 "anna", isAdmin: true, email: "anna@example.org")
-            try await browse(as: anna) { client in
+            try await browse(as: anna) { client async throws in
                 #expect(try await client.get("/admin/mail").html.contains("No mails"))
                 let sent = try await client.submit("/admin/mail/test", on: "/admin/mail")
                 #expect(sent.location == "/admin/mail")
@@ -121,7 +121,7 @@ extension CloudPeopleTests {
                 let mail = try MailTable.claim(limit: 1, db, at: now)[0]
                 try MailTable.settle(mail, .failed("<i>no such user</i>"), db, at: now)
             }
-            try await browse(as: anna) { client in
+            try await browse(as: anna) { client async throws in
                 let page = try await client.get("/admin/mail?state=failed").html
                 #expect(page.contains("&lt;i&gt;no such user"))
                 let sent = try await client.submit("/admin/mail/1/send", on: "/admin/mail")
@@ -131,7 +131,7 @@ extension CloudPeopleTests {
                 #expect(unknown.status == 404)
             }
             let eva = try await bench.addPerson("eva")
-            try await browse(as: eva) { client in
+            try await browse(as: eva) { client async throws in
                 let status = try await client.get("/admin/mail").status
                 #expect(status == 403)
             }

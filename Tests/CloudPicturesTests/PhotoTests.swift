@@ -59,6 +59,32 @@ extension CloudPicturesTests {
             #expect(refusal(of: PictureSamples.pngHeader(width: 0, height: 9)) == .damaged)
         }
 
+        /// PNG is decoded as a whole, so that it may have fewer pixels than JPEG.
+        @Test func refusesPNGBeyondItsLimit() {
+            #expect(
+                refusal(of: PictureSamples.pngHeader(width: 4001, height: 3000))
+                    == .tooManyPixels)
+            // The header is accepted; the rest of the file is missing.
+            #expect(
+                refusal(of: PictureSamples.pngHeader(width: 4000, height: 3000)) == .damaged)
+        }
+
+        /// A photo of a phone: 12 megapixels, lying on its side, with the place where it was taken.
+        @Test func makesARotatedPhotoOfTwelveMegapixelsUpright() throws {
+            let bitmap = Bitmap(
+                width: 4000, height: 3000, bytes: [UInt8](repeating: 120, count: 36_000_000))
+            let gps = Array("GPS 49.226117 N".utf8)
+            let file = PictureSamples.jpeg(
+                try PictureSamples.jpeg(bitmap),
+                exif: PictureSamples.exif(6, isLittleEndian: true) + gps)
+            let photo = try Photo(from: file)
+            #expect((photo.picture.width, photo.picture.height) == (1200, 1600))
+            #expect((photo.preview.width, photo.preview.height) == (240, 320))
+            for picture in [photo.picture, photo.preview] {
+                #expect(!picture.bytes.indices.contains { picture.bytes[$0...].starts(with: gps) })
+            }
+        }
+
         /// Each file that breaks off is refused, wherever it does.
         @Test func refusesTruncatedFiles() throws {
             for file in [try PictureSamples.jpeg(), PictureSamples.png, PictureSamples.webP] {

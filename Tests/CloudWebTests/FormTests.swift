@@ -1,4 +1,5 @@
 import HTTPTypes
+import MessageCatalogue
 import NIOCore
 import TestSupport
 import Testing
@@ -38,6 +39,16 @@ extension CloudWebTests {
             for wrong in ["x", "-1", "101", "nan", "inf", "1e9"] {
                 #expect(throws: FormError.self, "\(wrong)") { try number(wrong) }
             }
+        }
+
+        @Test func namesLimitsInTheLanguage() {
+            func plain(_ text: String) -> String {
+                text.replacing("\u{A0}", with: " ").replacing("\u{202F}", with: " ")
+            }
+            let range = FormTexts.range(0.5...100_000)
+            #expect(plain(range(.czech)) == "Zadej číslo od 0,5 do 100 000.")
+            #expect(range(.english) == "This must be a number from 0.5 to 100,000.")
+            #expect(FormTexts.tooLong(4)(.czech) == "Nejvýš 4 znaky, prosím.")
         }
 
         @Test func tokenBelongsToItsSession() {

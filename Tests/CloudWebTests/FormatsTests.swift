@@ -34,5 +34,30 @@ extension CloudWebTests {
             let night = try #require(Timestamp(parsing: "2026-11-29T23:30:00Z"))
             #expect(czech.isoDay(night) == "2026-11-30")
         }
+
+        @Test func writesAmounts() {
+            let (czech, english) = (Formats(.czech), Formats(.english))
+            #expect(Self.plain(czech.money(Money(minor: 13_640))) == "136,40 Kč")
+            #expect(Self.plain(czech.money(Money(minor: 123_456_705))) == "1 234 567,05 Kč")
+            #expect(Self.plain(czech.money(Money(minor: -5))) == "\u{2212}0,05 Kč")
+            #expect(Self.plain(english.money(Money(minor: 123_405))) == "CZK 1,234.05")
+            #expect(Self.plain(czech.unitPrice(60_000)) == "6,00 Kč")
+            #expect(Self.plain(czech.unitPrice(45_025)) == "4,5025 Kč")
+            #expect(czech.typedPrice(60_000) == "6")
+            #expect(english.typedPrice(45_020) == "4.502")
+        }
+
+        @Test func readsTypedAmounts() {
+            let read = { (text: String) in TypedAmount.tenThousandths(text, upTo: 1000) }
+            #expect(read("6") == 60_000)
+            #expect(read("6,20") == 62_000)
+            #expect(read("6 Kč") == 60_000)
+            #expect(read("6,20 Kč/kWh") == 62_000)
+            #expect(read(" 1 000.0000 ") == 10_000_000)
+            for text in ["", "-1", "6,", ",5", "6,12345", "1000.01", "1e3", "٣", "6,2.0", "Kč"] {
+                #expect(read(text) == nil, "\(text)")
+            }
+            #expect(TypedAmount.minor("6,2", upTo: 10) == 620)
+        }
     }
 }

@@ -112,10 +112,15 @@ class Station:
         self._stack.close()
 
     def call(self, action: str, payload, id: str | None = None) -> list:
-        """Sends a CALL and returns the CALLRESULT or CALLERROR."""
+        """Sends a CALL and returns the CALLRESULT or CALLERROR.
+
+        A CALL of the cloud that arrives before it is answered with NotImplemented.
+        """
         id = id or next(self._ids)
         self.socket.send(json.dumps([2, id, action, payload]))
-        frame = check_answer(self.socket.recv(RECEIVE_SECONDS), action)
+        while (raw := self.socket.recv(RECEIVE_SECONDS)).startswith("[2,"):
+            self.socket.send(json.dumps([4, json.loads(raw)[1], "NotImplemented", "", {}]))
+        frame = check_answer(raw, action)
         assert frame[1] == id
         return frame
 

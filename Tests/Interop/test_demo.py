@@ -71,7 +71,7 @@ def test_four_people_sign_in_and_see_their_part(demo):
     for person in demo.made["signIns"]:
         browser = Browser(demo).sign_in(person["email"], person["password"])
         assert person["name"] in browser.open("/home").text
-        for path in ("/history", "/statistics", "/inbox", "/chargers", "/refusals"):
+        for path in ("/history", "/statistics", "/inbox", "/chargers", "/refusals", "/bookings"):
             browser.open(path)
     petr, jana = demo.token_of("Petr"), demo.token_of("Jana")
     assert sums(demo, petr, scope="own")[0] > 5
@@ -79,3 +79,17 @@ def test_four_people_sign_in_and_see_their_part(demo):
     first = demo.call("GET", "/api/v1/transactions?phase=active", token=jana).json()["items"]
     assert [item["driverName"] for item in first] == ["Petr Svoboda"]
     assert days_ago(first[0]["startedAt"]) < 0.1
+
+
+def test_places_are_shared_and_booked(demo):
+    assert demo.query("SELECT count(*) FROM listing WHERE is_listed = 1") == [(3,)]
+    statuses = demo.query("SELECT DISTINCT status FROM booking ORDER BY status")
+    assert [status for (status,) in statuses] == ["fulfilled", "pending", "reserved"]
+    people = {person["name"].split()[0]: person for person in demo.made["signIns"]}
+    petr, jana = (
+        Browser(demo).sign_in(people[name]["email"], people[name]["password"])
+        for name in ("Petr", "Jana")
+    )
+    assert 'id="next-booking"' in petr.open("/home").source
+    assert "/reject" in jana.open("/host").source
+    assert "U Novákových" in petr.open("/map").text

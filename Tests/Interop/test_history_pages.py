@@ -101,7 +101,7 @@ def test_csv_has_no_formula(world):
         text = answer.content.decode("utf-8")
         assert text.startswith("\ufeff") and "attachment" in answer.headers["Content-Disposition"]
         rows = list(csv.reader(io.StringIO(text[1:]), delimiter=separator))
-        assert len(rows) == 2 and len(rows[0]) == len(rows[1]) == 8
+        assert len(rows) == 2 and len(rows[0]) == len(rows[1]) == 9
         assert rows[1][2] == "'" + HOSTILE
         assert energy in rows[1]
         assert not [cell for row in rows for cell in row if re.match(r"[=+@\t\r-]", cell)]

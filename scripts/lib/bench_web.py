@@ -59,11 +59,13 @@ class Page:
 
 
 class Connection:
-    """A kept connection with somebody's session."""
+    """A kept connection with somebody's session, or a program's with an access token."""
 
-    def __init__(self, port: int, cookies: str):
+    def __init__(self, port: int, cookies: str = "", token: str = ""):
         self._http = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        self._headers = {"Accept-Encoding": "gzip", "Accept": "text/html", "Cookie": cookies}
+        who = {"Authorization": f"Bearer {token}"} if token else {"Cookie": cookies}
+        kind = "application/json" if token else "text/html"
+        self._headers = {"Accept-Encoding": "gzip", "Accept": kind} | who
 
     def get(self, path: str) -> tuple[int, str, bytes, float]:
         """Status, media type, compressed body, milliseconds."""
@@ -85,6 +87,10 @@ def kind(path: str) -> str:
     return plain + ("?" + "&".join(names) if names else "")
 
 
+def unpacked(body: bytes) -> str:
+    return (gzip.decompress(body) if body[:2] == b"\x1f\x8b" else body).decode()
+
+
 def crawl(connection: Connection, who: str, more: tuple[str, ...]) -> list[Page]:
     """One page of each kind that links lead to from the start page and the pages `more`."""
     waiting, pages, known = ["/", *more], [], set()
@@ -95,7 +101,7 @@ def crawl(connection: Connection, who: str, more: tuple[str, ...]) -> list[Page]
         known.add(kind(path))
         status, media, body, _ = connection.get(path)
         if media.startswith("text/html") and status == 200:
-            text = gzip.decompress(body).decode() if body[:2] == b"\x1f\x8b" else body.decode()
+            text = unpacked(body)
             pages.append(Page(who, path, size=len(body)))
             waiting += [urldefrag(link.replace("&amp;", "&")).url for link in LINK.findall(text)]
         else:

@@ -47,7 +47,7 @@ free_port() {
 start_cloud() {
     setsid "$bin/zapoj-cloud" serve --data-directory "$data/cloud" --http-port "$port" \
         --people-common-passwords-file .build/assets/common-passwords.txt \
-        --web-font-file .build/assets/inter.woff2 "$@" \
+        --web-font-file .build/assets/inter.woff2 --map-directory .build/assets "$@" \
         >>"$data/cloud.log" 2>&1 &
     cloud_pid=$!
     wait_for 15 "the cloud" cloud_is_up

@@ -43,6 +43,8 @@ package enum BridgeInput: Hashable, Sendable {
     case commanded(number: Int64, BridgeCommand.Payload)
     /// The policy has changed; state and transaction stay.
     case configured(BridgePolicy)
+    /// A new document of bookings; nil if there is none any more.
+    case bookingsTaken(BookingDocument?)
     /// A deadline may have passed.
     case timePassed
     /// SIGTERM: open the contactor, then end.

@@ -34,7 +34,9 @@ extension BridgeMachine {
         if let end = contactor.mustOpenAt(policy), end <= moment.uptime {
             return release(.timeout, .abnormalCondition, at: moment)
         }
-        if let end = transaction.endsAt, end <= moment.uptime {
+        limitByBookings(at: moment)
+        let ends = [transaction.endsAt, transaction.leaveBy].compactMap(\.self)
+        if let end = ends.min(), end <= moment.uptime {
             return release(.timeout, .other, at: moment)
         }
         if storage.isSilent(at: moment.uptime, policy) {

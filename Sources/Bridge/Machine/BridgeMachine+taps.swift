@@ -121,6 +121,8 @@ extension BridgeMachine {
             token: token.text, nextSeqNo: 0, lastMoment: moment,
             maximumEnergyWh: offline?.maximumEnergyWh ?? maximumEnergyWh)
         transaction.begin(session, pulses: meter.pulses, at: moment.uptime)
+        if offline == nil { transaction.acceptedBooking = keptBooking(at: moment) }
+        limitByBookings(at: moment)
         contactor.beginTransaction()
         let effects = event(
             .started, trigger, state: .evConnected, context: .other,

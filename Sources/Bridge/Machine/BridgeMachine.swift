@@ -38,12 +38,19 @@ package struct BridgeMachine: StateMachine, Sendable {
     var storage = StorageWatch()
     var reader = ReaderWatch()
     var clearing = FaultClearing()
+    /// Who has booked the charger; nil without a document.
+    var bookings: BookingDocument?
+    /// Returns upper-case hexadecimal; nil for a machine that does not know bookings.
+    let sha256: (@Sendable ([UInt8]) -> String)?
 
-    /// - Parameter seed: for transaction ids; a new one at each start.
+    /// - Parameters:
+    ///   - seed: for transaction ids; a new one at each start.
+    ///   - sha256: returns upper-case hexadecimal; without it bookings end no transaction.
     package init(
         policy: BridgePolicy, firmwareVersion: String, meter: BridgeEvent.Meter? = nil,
-        seed: UInt64
+        seed: UInt64, sha256: (@Sendable ([UInt8]) -> String)? = nil
     ) {
+        self.sha256 = sha256
         self.policy = policy
         self.firmwareVersion = firmwareVersion
         meterDescription = meter
@@ -77,6 +84,7 @@ package struct BridgeMachine: StateMachine, Sendable {
         case .commanded(let number, let command):
             return commanded(number, command, at: moment)
         case .configured(let policy): return configured(policy, at: moment)
+        case .bookingsTaken(let document): return bookingsTaken(document, at: moment)
         case .timePassed: return timePassed(at: moment)
         case .stopRequested: return stop(.reboot, failure: nil, at: moment)
         case .boardFailed(let reason), .storageFailed(let reason):
@@ -102,7 +110,8 @@ package struct BridgeMachine: StateMachine, Sendable {
         case .charging:
             Self.first(
                 readings.nextSampleAt, readings.nextAlignedAt, contactor.mustOpenAt(policy),
-                transaction.endsAt, powerGoneAt, storage.silentAt(policy), noteDueAt)
+                transaction.endsAt, transaction.leaveBy, powerGoneAt, storage.silentAt(policy),
+                noteDueAt)
         }
     }
 

@@ -66,7 +66,7 @@ package struct BridgeDaemon: Service {
         let (storage, trust, offline) = (shared.storage, shared.trust, shared.offline)
         let machine = BridgeMachine(
             policy: await shared.configuration.policy, firmwareVersion: version, meter: meter,
-            seed: parts.seed)
+            seed: parts.seed, sha256: { [key = parts.key] in Hex.text(key.sha256($0)) })
         let loop = ContactorLoop(board: parts.board, now: trust.now, logger: logger)
         // First: a machine that has not started ignores the board.
         loop.post(.started(stored))

@@ -32,7 +32,7 @@ package struct AccessModule: DomainModule {
     package static var navigation: [NavigationEntry] {
         [
             NavigationEntry(
-                "/cards", CardTexts().title, icon: "card", place: .bar, position: 20),
+                "/cards", CardTexts().title, icon: "card", place: .menu, position: 20),
             NavigationEntry(
                 "/vehicles", VehicleTexts().title, icon: "car", place: .menu, position: 30),
             NavigationEntry(

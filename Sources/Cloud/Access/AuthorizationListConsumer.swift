@@ -10,7 +10,8 @@ package struct AuthorizationListConsumer: EventConsumer {
     package let kinds: Set<DomainEvent.Kind> = [
         .idTokenAdded, .idTokenChanged, .idTokenRemoved, .driverStatusChanged,
         .grantAdded, .grantChanged, .grantStarted, .grantRemoved, .groupMembersChanged,
-        .locationHandedOver, .locationMembersChanged, .stationAdded, .stationMoved,
+        .groupLimitsChanged, .locationHandedOver, .locationMembersChanged, .stationAdded,
+        .stationMoved,
     ]
 
     package init() {}

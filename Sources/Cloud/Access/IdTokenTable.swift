@@ -175,6 +175,22 @@ package enum IdTokenTable {
             arguments: conditions.arguments + [limit])
     }
 
+    /// The active tokens of people who are not blocked, also those that may not charge offline.
+    package static func listActive(
+        of people: Set<PersonID>, limit: Int, _ db: Database
+    ) throws -> [IdTokenRecord] {
+        guard !people.isEmpty else { return [] }
+        let condition = Condition.isOne(of: people, "person_id")
+        return try IdTokenRecord.fetchAll(
+            db,
+            sql: """
+                SELECT * FROM id_token WHERE \(condition.sql) AND status = 'active'
+                  AND NOT \(PersonTable.isBlocked("id_token.person_id"))
+                ORDER BY hash LIMIT ?
+                """,
+            arguments: condition.arguments + [limit])
+    }
+
     /// The number of a person's cards.
     package static func count(of person: PersonID, _ db: Database) throws -> Int {
         try Int.fetchOne(

@@ -105,7 +105,7 @@ extension IdTokenTable {
             cached: """
                 SELECT id_token.*, \(ParentTag.tag(of: owner)) AS parent_tag,
                     \(isHost(owner)) AS is_host, \(grantedUntil(listed)) AS granted_until,
-                    (SELECT \(StationAccess.maximumEnergyWh) FROM \(listed))
+                    (SELECT \(StationAccess.listedEnergyWh) FROM \(listed))
                         AS granted_energy_wh
                 FROM id_token CROSS JOIN (SELECT CAST(? AS TEXT) AS station_id,
                     CAST(? AS BIGINT) AS used_at) AS wanted

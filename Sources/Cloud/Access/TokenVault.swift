@@ -78,6 +78,11 @@ package struct TokenVault: Sendable {
         Self.open(sealed, under: requestSealingKey).map { String(decoding: $0, as: UTF8.self) }
     }
 
+    /// The secret key for the public points of places: 32 bytes.
+    package var publicPointKey: [UInt8] {
+        Self.derived("zapoj public points", from: key).withUnsafeBytes { Array($0) }
+    }
+
     private var requestSealingKey: SymmetricKey {
         Self.derived("zapoj sealed command request", from: key)
     }

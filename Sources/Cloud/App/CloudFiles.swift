@@ -3,6 +3,7 @@ import CloudBridgeGateway
 import CloudCare
 import CloudCore
 import CloudPeople
+import CloudSharing
 import CommonBase
 import Foundation
 import Platform
@@ -123,9 +124,10 @@ package struct CloudFiles: Sendable {
     /// - Parameters:
     ///   - commonPasswordsFile: nil or a file that does not exist: no password is too common.
     ///   - fontFile: nil or a file that does not exist: browsers use the system's font.
+    ///   - mapDirectory: directory of the files of the map, each of which may be missing.
     package func resources(
         addresses: CloudAddresses = CloudAddresses(), commonPasswordsFile: String? = nil,
-        fontFile: String? = nil
+        fontFile: String? = nil, mapDirectory: String? = nil
     ) async throws -> CloudResources {
         let clock = SystemClock()
         let random = RandomSource.system
@@ -155,6 +157,13 @@ package struct CloudFiles: Sendable {
         }
         if let fontFile, try FileAccess.exists(fontFile) {
             resources.font = try FileAccess.read(fontFile, limit: Self.fontLimit)
+        }
+        if let mapDirectory {
+            resources.map = try MapResources { name in
+                let file = "\(mapDirectory)/\(name)"
+                return try FileAccess.exists(file)
+                    ? FileAccess.read(file, limit: MapResources.fileLimit) : nil
+            }
         }
         return resources
     }

@@ -1,4 +1,5 @@
 import CloudAccess
+import CloudBooking
 import CloudBridgeGateway
 import CloudCare
 import CloudCharging
@@ -51,7 +52,7 @@ extension CloudModules {
             connections: connections, commands: commands,
             charging: ChargeService(
                 database: resources.database, now: resources.now, random: resources.random,
-                authorization: authorization, commands: commands),
+                authorization: authorization, commands: commands, bookings: BookedTimesTeller()),
             site: site, removalRules: people.removalRules,
             policy: resources.stationRegistration, setup: setup(resources, http),
             makeClaim: BridgeService.makeClaim,

@@ -11,6 +11,8 @@ import CloudInsight
 import CloudModule
 import CloudPeople
 import CloudPortal
+import CloudPricing
+import CloudSharing
 import CloudSmartCharging
 import CloudStationGateway
 import CloudWeb
@@ -38,7 +40,10 @@ package struct CloudModules: Sendable {
         PeopleModule.self, PrivacyModule.self, FleetModule.self, ControlModule.self,
         AccessModule.self, ChargingModule.self, StationSyncModule.self, FileModule.self,
         StationSecurityModule.self, StationReportModule.self, SmartChargingModule.self,
-        BookingModule.self, InsightModule.self, PortalModule.self, StationGatewayModule.self,
+        PricingModule.self, BookingModule.self, CalendarModule.self,
+        BookingEnforcementModule.self, ListingModule.self, MapModule.self, OCPIModule.self,
+        CommunityModule.self,
+        InsightModule.self, PortalModule.self, StationGatewayModule.self,
         BridgeGatewayModule.self,
     ]
 
@@ -51,22 +56,24 @@ package struct CloudModules: Sendable {
         try Site(
             database: resources.database, now: resources.now, random: resources.random,
             templates: kinds.flatMap { $0.templates }, navigation: kinds.flatMap { $0.navigation },
-            assets: Assets(kinds.flatMap { $0.assets }, font: resources.font),
+            assets: Assets(
+                kinds.flatMap { $0.assets } + resources.map.assets, font: resources.font),
             publicURL: resources.addresses.main, logger: logger, standing: PortalModule.standing)
     }
 
     /// The authorization rules of all domains, in the order of their evaluation.
     package static func authorizationRules(vault: TokenVault) -> [any AuthorizationRule] {
         [
-            ReservationRule(), PausedConnectorRule(), ConcurrencyRule(),
+            ReservationRule(), BookingRule(), PausedConnectorRule(), ConcurrencyRule(),
             RequestedProfileRule(vault: vault), RequestedLimits(vault: vault), GrantedEnergy(),
+            GroupLimitRule(), PriceAtStart(),
         ]
     }
 
     /// They find the transactions that may not continue.
     private static let enforcementRules: [any EnforcementRule] = [
-        ExcessiveCharging(), UnauthorizedTransactions(), GrantedEnergy(), EnergyLimit(),
-        TimeLimit(),
+        ExcessiveCharging(), UnauthorizedTransactions(), BookingEnd(), GrantedEnergy(),
+        EnergyLimit(), TimeLimit(),
     ]
 
     private static func people(
@@ -80,7 +87,8 @@ package struct CloudModules: Sendable {
             site: site, commonPasswords: resources.commonPasswords,
             removalRules: [
                 TransactionRemoval(random: resources.random), LocationRemoval(), IdTokenRemoval(),
-                DailyEnergyRemoval(), CommandRemoval(), LocalListRemoval(),
+                DailyEnergyRemoval(), CommandRemoval(), LocalListRemoval(), TariffRemoval(),
+                BookingRemoval(random: resources.random),
             ],
             registration: resources.registration,
             invitations: InvitationService(random: resources.random), mail: resources.mail,
@@ -141,7 +149,7 @@ package struct CloudModules: Sendable {
             database: database, now: now, authorization: authorization, signer: resources.signer,
             queue: queue, transfers: transfers)
         self.commands = commands
-        let domains: [any DomainModule] = [
+        let chargers: [any DomainModule] = [
             people,
             FleetModule(
                 database: database, now: now, random: random, connections: connections,
@@ -154,7 +162,9 @@ package struct CloudModules: Sendable {
                 connections: connections, logger: logger),
             ChargingModule(
                 database: database, now: now, random: random, authorization: authorization,
-                commands: commands, rules: Self.enforcementRules, site: site, logger: logger),
+                commands: commands, rules: Self.enforcementRules,
+                prices: TransactionPriceTeller(), bookings: BookedTimesTeller(), site: site,
+                logger: logger),
             sync,
             FileModule(
                 database: database, files: files, transfers: transfers, site: site,
@@ -162,8 +172,8 @@ package struct CloudModules: Sendable {
             security,
             StationReportModule(database: database, site: site, watch: watch),
             SmartChargingModule(database: database, commands: commands),
-            BookingModule(
-                database: database, now: now, vault: resources.vault, commands: commands),
+        ]
+        let rest: [any DomainModule] = [
             Self.insight(resources, site, metrics, logger) {
                 [.ocpp16: registry.count, .bridge: queue.pollCount]
             },
@@ -173,6 +183,7 @@ package struct CloudModules: Sendable {
             stations,
             bridges,
         ]
+        let domains = chargers + Self.sharing(resources, commands, connections, site, logger) + rest
         all = domains + [Self.privacy(domains, people, resources, site)]
         live = LiveHub(
             database: database, sources: all.flatMap(\.liveSources), logger: logger)

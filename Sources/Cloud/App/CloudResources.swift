@@ -1,10 +1,12 @@
 import CloudAccess
+import CloudBooking
 import CloudBridgeGateway
 import CloudCare
 import CloudCore
 import CloudFleet
 import CloudInsight
 import CloudPeople
+import CloudSharing
 import CommonBase
 
 /// The dependencies of the modules: database, time, randomness, keys and addresses. Each module
@@ -34,6 +36,12 @@ package struct CloudResources: Sendable {
     package var mail: MailDelivery?
     /// How pushes leave the cloud; nil offers none.
     package var push: PushDelivery?
+    /// Fetches calendars of hosts; nil fetches none.
+    package var calendarFetcher: (any CalendarFetcher)?
+    /// Finds the positions of addresses; nil leaves that to the hosts.
+    package var geocoder: (any Geocoder)?
+    /// The OCPI party that publishes public places; nil publishes none.
+    package var ocpi: OCPIParty?
     /// Whether the main listener has a certificate.
     package var hasTLS = false
     /// The settings of the server, for admins to see.
@@ -42,6 +50,8 @@ package struct CloudResources: Sendable {
     package var machine: MachineState.Source?
     /// The font of the web app, WOFF2; nil for the system's font.
     package var font: [UInt8]?
+    /// The files and tiles of the map.
+    package var map = MapResources()
     /// The bytes of `releases.json`, which names the newest versions; nil without that file.
     package var readReleases: @Sendable () throws -> [UInt8]? = { nil }
 

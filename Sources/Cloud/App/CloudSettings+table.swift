@@ -1,5 +1,6 @@
 import CloudFleet
 import CloudPeople
+import CloudSharing
 import CloudStationGateway
 import Logging
 import Platform
@@ -81,9 +82,47 @@ extension CloudSettings {
         "push.loopbackService",
         "A push service on this machine that is accepted beside those of browsers, as "
             + "http://127.0.0.1:8030, for tests; only with a main listener on loopback.")
+    static let calendarLoopbackService = Setting.text(
+        "calendars.loopbackService",
+        "A server on this machine from which hosts may read calendars beside public ones, as "
+            + "http://127.0.0.1:8040, for tests; only with a main listener on loopback.")
+    static let geocoderKind = Setting.choice(
+        "geocoder.kind", of: GeocoderKind.self, default: .off,
+        "The geocoding service that finds the addresses of places: nominatim, photon or ruian. "
+            + "With none, hosts give the coordinates.")
+    static let geocoderURL = Setting.text(
+        "geocoder.url",
+        "URL of the geocoding service, such as https://nominatim.example.org; required with "
+            + "geocoder.kind. http only for 127.0.0.1.")
+    static let ocpiPartyID = Setting.text(
+        "ocpi.partyId",
+        "Party id under which other charging systems get public places by OCPI 2.2.1: three "
+            + "letters or digits, such as ZPJ. Without it OCPI is off. Needs http.publicUrl.")
+    static let ocpiCountryCode = Setting.text(
+        "ocpi.countryCode", default: "CZ",
+        "Country of the party id and of the places, the two letters of ISO 3166-1.")
+    static let ocpiPublic = Setting.flag(
+        "ocpi.public", default: false,
+        "Whether OCPI needs no token. Otherwise it needs a personal access token with the scope "
+            + "read.")
     static let fontFile = Setting.text(
         "web.fontFile", default: "/usr/share/zapoj-cloud/inter.woff2",
         "The font of the web app, WOFF2. Without the file, browsers use the system's font.")
+    static let mapDirectory = Setting.text(
+        "map.directory", default: "/usr/share/zapoj-cloud",
+        "Directory of leaflet.js, leaflet.css and basemap.txt. Without the first two the server "
+            + "draws the map, without the third it has no border and no towns.")
+    static let mapTileURL = Setting.text(
+        "map.tileUrl",
+        "URL of map tiles with {z}, {x} and {y}, such as "
+            + "https://tile.openstreetmap.org/{z}/{x}/{y}.png, and {key} for map.tileKey. Browsers "
+            + "load them from there. Without it the map shows the border and towns alone.")
+    static let mapAttribution = Setting.text(
+        "map.attribution",
+        "Whose data the tiles show, such as © OpenStreetMap contributors; required with "
+            + "map.tileUrl.")
+    static let mapTileKey = Setting.text(
+        "map.tileKey", "Stands for {key} in map.tileUrl. Visitors of the map can read it.")
     static let heartbeatInterval = Setting.integer(
         "ocpp.heartbeatIntervalSeconds", in: 1...86_400, default: 300,
         "Heartbeat interval that stations get at boot.")
@@ -110,8 +149,10 @@ extension CloudSettings {
         dataDirectory, httpHost, httpPort, httpPublicURL, corsOrigins, trustedProxies,
         proxyProtocolListeners, maximumConnections, maximumConnectionsPerAddress, stallSeconds,
         tlsCertificate, tlsPrivateKey, plainHost, plainPort, plainPublicURL, commonPasswordsFile,
-        fontFile, registration, stationRegistration, sendmailCommand, mailFrom,
-        pushLoopbackService, heartbeatInterval, pingInterval, messagesKept, connectionsPerMinute,
+        fontFile, mapDirectory, mapTileURL, mapAttribution, mapTileKey, registration,
+        stationRegistration, sendmailCommand, mailFrom, pushLoopbackService,
+        calendarLoopbackService, geocoderKind, geocoderURL, ocpiPartyID, ocpiCountryCode,
+        ocpiPublic, heartbeatInterval, pingInterval, messagesKept, connectionsPerMinute,
         logLevel, logFormat,
     ])
 }

@@ -3,6 +3,7 @@ import CloudFleet
 import CloudHTTP
 import CloudInsight
 import CloudPeople
+import CloudSharing
 import CloudStationGateway
 import Foundation
 import Logging
@@ -29,8 +30,18 @@ package struct CloudSettings: Sendable {
     package var mail: MailSettings
     /// The origin of a push service on this machine, for tests.
     package var pushLoopbackService: String?
+    /// The origin of a server of calendars on this machine, for tests.
+    package var calendarLoopbackService: String?
+    /// The geocoding service; nil for none.
+    package var geocoder: (kind: GeocoderKind, url: String)?
     /// The font of the web app, WOFF2.
     package var fontFile: String
+    /// Directory of the files of the map.
+    package var mapDirectory: String
+    /// Where browsers load the tiles of the map; nil for none.
+    package var mapTiles: MapTiles?
+    /// The OCPI party that publishes public places; nil publishes none.
+    package var roaming: OCPIParty?
     package var http: HTTPSettings
     package var ocpp: OCPPSettings
     package var logLevel: Logger.Level
@@ -60,8 +71,15 @@ package struct CloudSettings: Sendable {
         stationRegistration = try reader.requiredChoice(
             Self.stationRegistration, of: StationRegistrationPolicy.self)
         mail = try MailSettings(reader)
-        pushLoopbackService = try Self.loopbackService(reader, host: host)
+        pushLoopbackService = try Self.loopbackService(
+            Self.pushLoopbackService, reader, host: host)
+        calendarLoopbackService = try Self.loopbackService(
+            Self.calendarLoopbackService, reader, host: host)
+        geocoder = try Self.geocoder(reader)
         fontFile = try reader.requiredText(Self.fontFile)
+        mapDirectory = try reader.requiredText(Self.mapDirectory)
+        mapTiles = try Self.tiles(reader)
+        roaming = try Self.roaming(reader, addresses)
         http = try HTTPSettings(reader)
         ocpp = OCPPSettings(
             heartbeatIntervalSeconds: Int64(try reader.requiredInteger(Self.heartbeatInterval)),
@@ -89,9 +107,8 @@ package struct CloudSettings: Sendable {
     }
 
     private static func loopbackService(
-        _ reader: SettingsReader, host: String
+        _ setting: Setting, _ reader: SettingsReader, host: String
     ) throws -> String? {
-        let setting = pushLoopbackService
         guard let text = reader.text(setting) else { return nil }
         let prefix = "http://127.0.0.1:"
         guard text.hasPrefix(prefix), let port = Int(text.dropFirst(prefix.count)),
@@ -107,6 +124,46 @@ package struct CloudSettings: Sendable {
         return text
     }
 
+    private static func geocoder(
+        _ reader: SettingsReader
+    ) throws -> (kind: GeocoderKind, url: String)? {
+        let kind = try reader.requiredChoice(geocoderKind, of: GeocoderKind.self)
+        guard kind != .off else { return nil }
+        guard let address = try url(geocoderURL, reader) else {
+            throw SettingsReader.problem(
+                geocoderURL.key, "is required with \(geocoderKind.key)")
+        }
+        guard address.hasPrefix("https://") || address.hasPrefix("http://127.0.0.1:") else {
+            throw SettingsReader.problem(
+                geocoderURL.key, "must be an https URL, because it gets addresses of people")
+        }
+        return (kind, address)
+    }
+
+    private static func roaming(
+        _ reader: SettingsReader, _ addresses: CloudAddresses
+    ) throws -> OCPIParty? {
+        let country = try reader.requiredText(ocpiCountryCode)
+        let isPublic = try reader.flag(ocpiPublic)
+        guard let partyID = reader.text(ocpiPartyID) else { return nil }
+        guard let baseURL = addresses.main else {
+            throw SettingsReader.problem(
+                ocpiPartyID.key, "must be set together with \(httpPublicURL.key)")
+        }
+        guard OCPIParty.countries[country] != nil else {
+            throw SettingsReader.problem(
+                ocpiCountryCode.key, "must be the two letters of a European country, such as CZ")
+        }
+        guard
+            let party = OCPIParty(
+                countryCode: country, partyID: partyID, isPublic: isPublic, baseURL: baseURL)
+        else {
+            throw SettingsReader.problem(
+                ocpiPartyID.key, "must be three letters A to Z or digits, such as ZPJ")
+        }
+        return party
+    }
+
     private static func tls(
         _ reader: SettingsReader
     ) throws -> (certificate: String, privateKey: String)? {
@@ -118,6 +175,25 @@ package struct CloudSettings: Sendable {
             throw SettingsReader.problem(
                 missing.key, "must be set together with the other TLS file")
         }
+    }
+
+    private static func tiles(_ reader: SettingsReader) throws -> MapTiles? {
+        guard let url = reader.text(mapTileURL) else { return nil }
+        guard let attribution = reader.text(mapAttribution), !attribution.isEmpty else {
+            throw SettingsReader.problem(
+                mapAttribution.key, "must be set together with \(mapTileURL.key)")
+        }
+        guard
+            let tiles = MapTiles(
+                url: url, attribution: attribution, key: reader.text(mapTileKey))
+        else {
+            throw SettingsReader.problem(
+                mapTileURL.key,
+                "must be an https URL with {z}, {x} and {y}, such as "
+                    + "https://tile.example.org/{z}/{x}/{y}.png, and have {key} if, and only if, "
+                    + "\(mapTileKey.key) is set")
+        }
+        return tiles
     }
 
     /// A base URL without a trailing `/`, so that paths can be appended.

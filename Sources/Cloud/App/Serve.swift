@@ -77,7 +77,8 @@ private func makeResources(
 ) async throws -> CloudResources {
     var resources = try await files.resources(
         addresses: settings.addresses, commonPasswordsFile: settings.commonPasswordsFile,
-        fontFile: settings.fontFile)
+        fontFile: settings.fontFile, mapDirectory: settings.mapDirectory)
+    resources.map.tiles = settings.mapTiles
     resources.registration = settings.registration
     resources.stationRegistration = settings.stationRegistration
     resources.mail = settings.mail.delivery(
@@ -85,6 +86,12 @@ private func makeResources(
         baseURL: settings.addresses.main ?? "http://localhost:\(settings.port)")
     resources.push = try files.pushDelivery(
         contact: settings.pushContact, loopbackService: settings.pushLoopbackService)
+    resources.calendarFetcher = CalendarClient(
+        loopbackService: settings.calendarLoopbackService)
+    resources.geocoder = settings.geocoder.map { kind, url in
+        GeocoderClient(kind: kind, baseURL: url, contact: settings.pushContact)
+    }
+    resources.ocpi = settings.roaming
     let machine = MachineReader(directory: settings.dataDirectory, certificate: certificate)
     resources.machine = { try await machine.read() }
     resources.hasTLS = certificate != nil

@@ -31,6 +31,15 @@ struct ReserveNowCommand: CommandDescriptor {
         try Check.that(
             payload.expiryDate > now, "payload",
             "payload of ReserveNow: expiryDate must be in the future.")
+        if try StationBookingTable.isBooking(
+            number: payload.reservationId, at: context.station.id, db)
+        {
+            // The cloud's own; it has checked the booking.
+            guard context.isRaw else { return }
+            throw ServiceError(
+                .conflict, "payload of ReserveNow: reservationId is the number of a booking.",
+                field: "payload")
+        }
         guard let person = try person(payload, db),
             try mayReserve(for: person, context, db)
         else {
@@ -66,6 +75,9 @@ struct ReserveNowCommand: CommandDescriptor {
         at now: Timestamp
     ) throws -> CommandOutcome {
         let payload = request.payload
+        if try StationBookingTable.isBooking(number: payload.reservationId, at: station.id, db) {
+            return outcome
+        }
         guard [.accepted, .notSupported].contains(outcome.status),
             let person = try person(payload, db)
         else { return outcome }

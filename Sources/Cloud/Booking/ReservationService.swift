@@ -51,6 +51,14 @@ package struct ReservationService: Sendable {
                 try !ReservationTable.isTaken(
                     station: station, connector: connector, at: moment.wall, db)
             else { throw ServiceError(.conflict, "The connector is already reserved.") }
+            let isBooked = try BookingTable.confirmed(
+                at: station, from: moment.wall, until: end, db
+            ).contains {
+                $0.personID != person && (connector == 0 || $0.connectorID == connector)
+            }
+            guard !isBooked else {
+                throw ServiceError(.conflict, "The connector is booked in that time.")
+            }
             let id = try ReservationTable.insert(
                 station: station, connector: connector, person: person, until: end,
                 at: moment.wall, db)

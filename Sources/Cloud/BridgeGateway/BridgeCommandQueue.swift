@@ -1,4 +1,5 @@
 import BridgeProtocol
+import CloudBooking
 import CloudControl
 import CloudCore
 import CloudFleet
@@ -62,15 +63,17 @@ package final class BridgeCommandQueue: StationLink {
     }
 
     /// The pending commands of a bridge; waits up to `wait` seconds for one. Returns early if the
-    /// version of the authorization list is not `knownList`.
+    /// version of the authorization list is not `knownList`, or that of the bookings not
+    /// `knownBookings`.
     /// - Throws: `revoked` once the bridge is revoked.
     func next(
         for station: StationID, of bridge: BridgeID, after number: Int64, wait: Int64,
-        knownList: Int64?
+        knownList: Int64?, knownBookings: Int64?
     ) async throws -> BridgeCommands {
         let signals = database.signals.subscribe(
             signals: [
                 Signal(.commandQueue, station.text), Signal(.authorizationList, station.text),
+                Signal(.bookingDocument, station.text),
             ])
         polls.withLock { $0.open[station, default: 0] += 1 }
         defer {
@@ -84,6 +87,7 @@ package final class BridgeCommandQueue: StationLink {
         func hasNews(_ answer: BridgeCommands) -> Bool {
             !answer.commands.isEmpty
                 || knownList.map { $0 != answer.authorizationListVersion } ?? false
+                || knownBookings.map { $0 != answer.bookingsVersion } ?? false
         }
         var answer = try await pending(for: station, of: bridge, after: number)
         while !hasNews(answer) {
@@ -133,6 +137,7 @@ package final class BridgeCommandQueue: StationLink {
                     try BridgeCommand($0, store: store, db, at: moment.wall)
                 },
                 authorizationListVersion: try AuthorizationListService.version(of: station, db),
+                bookingsVersion: try BookingDocumentTable.version(of: station, db),
                 serverTime: moment.wall)
         }
     }

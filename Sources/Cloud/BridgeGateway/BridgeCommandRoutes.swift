@@ -29,7 +29,16 @@ struct BridgeCommandRoutes: Sendable {
         "list", "Version of the list on the bridge; the wait ends when another is current",
         in: 0...Int64.max)
 
-    func all() -> [Route] { [list(), commands(), result(), log()] }
+    private static let sinceBookings = QueryParameter<Int64>.number(
+        "since",
+        "Version of the document on the bridge; it is absent if it is the current version",
+        in: 0...Int64.max)
+    private static let bookings = QueryParameter<Int64>.number(
+        "bookings",
+        "Version of the bookings on the bridge; the wait ends when another is current",
+        in: 0...Int64.max)
+
+    func all() -> [Route] { [list(), bookings(), commands(), result(), log()] }
 
     private func log() -> Route {
         Route(
@@ -68,15 +77,33 @@ struct BridgeCommandRoutes: Sendable {
         }
     }
 
+    private func bookings() -> Route {
+        Route(
+            .get, BridgeAPI.bookings, caller: .bridge,
+            "Get the signed document of bookings", query: [Self.sinceBookings]
+        ) { call in
+            let (_, station) = try call.callingBridge()
+            let since = try call.query(Self.sinceBookings)
+            let bookings = try await database.read { db in
+                try BookingDocumentService.document(
+                    of: station, vault: vault, db, at: call.moment)
+            }
+            let document = bookings.version == since ? nil : try await signer.sign(bookings)
+            return BookingDocumentResponse(
+                version: bookings.version, document: document, serverTime: now().wall)
+        }
+    }
+
     private func commands() -> Route {
         Route(
             .get, BridgeAPI.commands, caller: .bridge,
-            "Poll for commands", query: [Self.after, Self.wait, Self.list]
+            "Poll for commands", query: [Self.after, Self.wait, Self.list, Self.bookings]
         ) { call in
             let (bridge, station) = try call.callingBridge()
             let after = try call.query(Self.after) ?? 0
             let wait = try call.query(Self.wait) ?? 0
             let known = try call.query(Self.list)
+            let knownBookings = try call.query(Self.bookings)
             try await database.write { db in
                 try StationClockTable.arrive(bridgeOf: station, at: call.moment.wall, db)
                 try CommandTable.expirePending(station: station, at: call.moment.wall, db)
@@ -87,7 +114,8 @@ struct BridgeCommandRoutes: Sendable {
             // A shutdown does not wait for the end of a poll.
             return try await cancelWhenGracefulShutdown {
                 try await queue.next(
-                    for: station, of: bridge, after: after, wait: wait, knownList: known)
+                    for: station, of: bridge, after: after, wait: wait, knownList: known,
+                    knownBookings: knownBookings)
             }
         }
     }

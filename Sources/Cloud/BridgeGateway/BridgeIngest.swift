@@ -1,6 +1,7 @@
 import BridgeProtocol
 import ChargingModel
 import CloudAccess
+import CloudBooking
 import CloudCare
 import CloudCharging
 import CloudCore
@@ -145,7 +146,12 @@ package struct BridgeIngest {
             // The bridge could not check the proof, so it is no reason.
             isProven: refused.idToken.proof != nil, db, at: moment)
         switch refused.reason {
-        case .offline: decision.reason = decision.reason ?? .notOnList
+        case .offline:
+            decision.reason =
+                try decision.reason
+                ?? BookedTimes.refusal(
+                    of: decision.personID, station: station, connector: connector, at: used, db)
+                ?? .notOnList
         case .inoperative: decision.reason = .outOfUse
         case .other: decision.reason = decision.reason ?? .refusedByCharger
         }
@@ -181,6 +187,10 @@ package struct BridgeIngest {
             decision = try authorization.decide(
                 token, at: station, connector: record.connectorID, used: used,
                 isProven: try isProven(presented, by: event, for: record), db, at: moment)
+            // An offline bridge that accepts the card can't know of the booking.
+            if event.offline == true, [.booked, .bookedSoon].contains(decision?.reason) {
+                decision?.reason = nil
+            }
             if let decision {
                 if record.isNew {
                     try authorization.noteRefusal(

@@ -8,7 +8,7 @@ import Synchronization
 /// Background work for stations that are online: side by side, at most `width` stations at once, and
 /// one task per station. A station that fails does not stop the others; it is tried again after a
 /// growing delay, or when it has returned.
-struct StationWork: Service {
+package struct StationWork: Service {
     static let width = 16
     /// The list of stations is also read after this time without a signal.
     static let idleMilliseconds: Int64 = 60_000
@@ -46,7 +46,7 @@ struct StationWork: Service {
     ///   - objects: whose signals make it look for work; connections and returns of stations always
     ///     do.
     ///   - find: the stations with work, all of them online; it gets the signals since its last call.
-    init(
+    package init(
         _ name: String, database: CloudDatabase, now: @escaping @Sendable () -> Moment,
         wokenBy objects: Set<DomainObject>, logger: Logger,
         find: @escaping @Sendable (Set<Signal>) async throws -> Set<StationID>,
@@ -61,7 +61,7 @@ struct StationWork: Service {
         self.work = work
     }
 
-    func run() async throws {
+    package func run() async throws {
         let finished = Signal(.stationWork, name)
         let signals = database.signals.subscribe(
             to: objects.union([.stationConnection, .stationReturn]), signals: [finished])

@@ -27,15 +27,20 @@ package struct ChargingModule: DomainModule {
     private let random: RandomSource
     private let enforcement: Enforcement
     private let charging: ChargeService
+    private let prices: any PriceTeller
     private let site: Site
     private let logger: Logger
 
-    /// - Parameter rules: find the transactions that may not continue.
+    /// - Parameters:
+    ///   - rules: find the transactions that may not continue.
+    ///   - prices: tells what transactions cost.
+    ///   - bookings: tells what they mean for people who charge.
     package init(
         database: CloudDatabase, now: @escaping @Sendable () -> Moment, random: RandomSource,
         authorization: Authorization, commands: CommandService, rules: [any EnforcementRule],
-        site: Site, logger: Logger
+        prices: any PriceTeller, bookings: any BookingTeller, site: Site, logger: Logger
     ) {
+        self.prices = prices
         self.site = site
         self.database = database
         self.now = now
@@ -43,19 +48,22 @@ package struct ChargingModule: DomainModule {
         self.logger = logger
         charging = ChargeService(
             database: database, now: now, random: random, authorization: authorization,
-            commands: commands)
+            commands: commands, bookings: bookings)
         enforcement = Enforcement(
             database: database, now: now, commands: commands, rules: rules, logger: logger)
     }
 
     package var routes: [Route] {
-        TransactionRoutes(database: database, random: random).all()
+        TransactionRoutes(database: database, random: random, prices: prices).all()
             + ChargeRoutes(database: database, service: charging).all()
             + ChargePages(
-                site: site, database: database, random: random, service: charging
+                site: site, database: database, random: random, service: charging,
+                prices: prices
             ).all()
             + ReportPages(site: site, database: database).all()
-            + LivePages(site: site, database: database, service: charging).all()
+            + LivePages(
+                site: site, database: database, service: charging, prices: prices
+            ).all()
             + StickerPages(site: site, database: database, random: random).all()
     }
 

@@ -57,4 +57,27 @@ package enum QuarterTable {
         }
         return QuarterEnergy(items: items)
     }
+
+    /// The quarters of several transactions, each in chronological order. The caller has checked that
+    /// the viewer sees the transactions.
+    /// - Parameter limit: quarters in all.
+    package static func list(
+        _ transactions: [TransactionID], limit: Int, _ db: Database
+    ) throws -> [TransactionID: [QuarterEnergy.Item]] {
+        guard !transactions.isEmpty else { return [:] }
+        let condition = Condition.isOne(of: Set(transactions), "transaction_id")
+        var found: [TransactionID: [QuarterEnergy.Item]] = [:]
+        try db.forEachRow(
+            sql: """
+                SELECT transaction_id, from_time, energy_wh FROM transaction_quarter
+                WHERE \(condition.sql) ORDER BY transaction_id, from_time LIMIT ?
+                """,
+            arguments: condition.arguments + [limit]
+        ) { row in
+            let id: TransactionID = try row["transaction_id"]
+            found[id, default: []].append(
+                QuarterEnergy.Item(from: try row["from_time"], energyWh: try row["energy_wh"]))
+        }
+        return found
+    }
 }

@@ -7,6 +7,7 @@ import CommonBase
 struct TransactionRoutes: Sendable {
     let database: CloudDatabase
     let random: RandomSource
+    let prices: any PriceTeller
 
     private enum Query {
         static let station = QueryParameter<StationID>.id(
@@ -53,14 +54,20 @@ struct TransactionRoutes: Sendable {
             filter.anomaly = try call.query(Query.anomaly)
             filter.from = try call.query(Query.from)
             filter.to = try call.query(Query.to)
-            let (page, names) = try await database.read { [filter] db in
+            let (page, names, costs) = try await database.read { [filter] db in
                 let page = try TransactionTable.page(
                     filter, before: cursor?.position, size: size, viewer: call.viewer, db)
-                return (page, try PersonTable.names(page.records.compactMap(\.personID), db))
+                return (
+                    page, try PersonTable.names(page.records.compactMap(\.personID), db),
+                    try prices.costs(of: page.records, db, at: call.moment.wall)
+                )
             }
             return Page(
-                page.records.map {
-                    TransactionView($0, driverNames: names, viewer: call.viewer)
+                page.records.map { record in
+                    var view = TransactionView(
+                        record, driverNames: names, viewer: call.viewer)
+                    view.cost = costs[record.id].map(TransactionView.Cost.init)
+                    return view
                 }, nextCursor: page.next.map { Cursor(position: $0).text })
         }
     }
@@ -84,6 +91,8 @@ struct TransactionRoutes: Sendable {
                 }
                 let names = try PersonTable.names([record.personID].compactMap(\.self), db)
                 var view = TransactionView(record, driverNames: names, viewer: call.viewer)
+                view.cost = try prices.costs(of: [record], db, at: call.moment.wall)[id]
+                    .map(TransactionView.Cost.init)
                 view.facts = try EventTable.listNewest(
                     id, limit: Self.maximumFacts, bytes: Self.maximumFactBytes, db
                 ).map(Fact.init)

@@ -65,6 +65,16 @@ extension TransactionTable {
         return Dictionary(grouping: records, by: \.stationID)
     }
 
+    /// The transactions that have not ended and meet the condition of another domain.
+    /// - Parameter condition: SQL over `charging_transaction`; constant.
+    package static func listOpen(
+        where condition: String, _ arguments: StatementArguments, limit: Int, _ db: Database
+    ) throws -> [TransactionRecord] {
+        try TransactionRecord.fetchReadable(
+            db, cached: "\(selection) WHERE phase <> 'ended' AND \(condition) LIMIT ?",
+            arguments: arguments + [limit])
+    }
+
     /// The newest transactions of a station.
     static func listNewest(
         station: StationID, limit: Int, _ db: Database
@@ -109,6 +119,44 @@ extension TransactionTable {
         try db.execute(
             cached: "UPDATE charging_transaction SET maximum_energy_wh = ? WHERE id = ?",
             arguments: [energyWh, id])
+    }
+
+    /// Limits the energy of a transaction, unless a lower limit is set.
+    static func lowerMaximumEnergy(
+        to energyWh: Int64, of id: TransactionID, _ db: Database
+    ) throws {
+        try db.execute(
+            cached: """
+                UPDATE charging_transaction SET maximum_energy_wh = ?
+                WHERE id = ? AND (maximum_energy_wh IS NULL OR maximum_energy_wh > ?)
+                """,
+            arguments: [energyWh, id, energyWh])
+    }
+
+    /// Whether a transaction of the person runs at this station.
+    static func isRunning(
+        of person: PersonID, at station: StationID, _ db: Database
+    ) throws -> Bool {
+        try Bool.fetchOne(
+            db,
+            cached: """
+                SELECT EXISTS (SELECT 1 FROM charging_transaction
+                    WHERE station_id = ? AND person_id = ? AND phase <> 'ended')
+                """,
+            arguments: [station, person]) ?? false
+    }
+
+    /// Whether the token is charging at this station.
+    package static func isRunning(
+        tokenHash: String, at station: StationID, _ db: Database
+    ) throws -> Bool {
+        try Bool.fetchOne(
+            db,
+            cached: """
+                SELECT EXISTS (SELECT 1 FROM charging_transaction
+                    WHERE token_hash = ? AND \(surelyRuns) AND station_id = ?)
+                """,
+            arguments: [tokenHash, station]) ?? false
     }
 
     /// Transactions that surely run.

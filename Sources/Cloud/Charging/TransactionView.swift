@@ -16,6 +16,9 @@ struct TransactionView: Codable, Sendable, Documented {
         "energyWh": "In watt-hours", "meterStartWh": "The register at the start, in watt-hours",
         "meterStopWh": "The register at the end, in watt-hours",
         "idTokenSuffix": "The last characters of the id token",
+        "cost":
+            "What it costs, of a running one until now; absent if it is free. It is shown, and not "
+            + "charged to anybody",
         "facts":
             "The newest 10,000 facts, or 16 MiB; only in the response for a single transaction",
         "events":
@@ -45,6 +48,7 @@ struct TransactionView: Codable, Sendable, Documented {
     var suspect: Bool
     var anomalies: [Anomaly]
     var settledAnomalies: [Anomaly]
+    var cost: Cost?
     var facts: [Fact]?
     var events: [Event]?
     var energyByQuarter: [Quarter]?
@@ -79,6 +83,24 @@ struct TransactionView: Codable, Sendable, Documented {
 }
 
 extension TransactionView {
+    struct Cost: Codable, Sendable, Documented {
+        static let notes = [
+            "currency": "ISO 4217",
+            "totalMinor": "With VAT, in hundredths of the currency's unit",
+            "vatMinor": "The part of the total that is VAT",
+        ]
+
+        var currency: String
+        var totalMinor: Int64
+        var vatMinor: Int64
+
+        init(_ cost: ChargeCost) {
+            currency = Currency.code
+            totalMinor = cost.total.minor
+            vatMinor = cost.vat.minor
+        }
+    }
+
     struct Event: Codable, Sendable {
         var kind: String
         var at: Timestamp

@@ -12,7 +12,7 @@ CREATE TABLE access_grant (
     -- whether valid_from has passed and the lists of its stations were renewed
     is_started INTEGER NOT NULL CHECK (is_started IN (0, 1)),
     created_at INTEGER NOT NULL,
-    created_by TEXT REFERENCES person (id) ON DELETE SET NULL,
+    created_by TEXT REFERENCES person (id) ON DELETE SET NULL, purpose TEXT CHECK (purpose IN ('booking', 'listing')),
     CHECK ((station_id IS NULL) <> (location_id IS NULL)),
     CHECK (CASE WHEN person_id IS NULL THEN 0 ELSE 1 END
         + CASE WHEN group_id IS NULL THEN 0 ELSE 1 END + is_everyone = 1),
@@ -60,6 +60,14 @@ CREATE INDEX account_link_expiry ON account_link (expires_at);
 CREATE INDEX account_link_invitation ON account_link (invitation_id)
     WHERE invitation_id IS NOT NULL;
 CREATE INDEX account_link_person ON account_link (person_id) WHERE person_id IS NOT NULL;
+CREATE TABLE address_read (
+    id INTEGER NOT NULL PRIMARY KEY,
+    location_id TEXT NOT NULL REFERENCES location (id) ON DELETE CASCADE,
+    person_id TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+    read_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX address_read_location ON address_read (location_id, id);
+CREATE INDEX address_read_person ON address_read (person_id, id);
 CREATE TABLE audit_details (
     line INTEGER NOT NULL PRIMARY KEY REFERENCES audit_line (number) ON DELETE RESTRICT,
     -- so that nobody can guess from the digest what was erased
@@ -103,6 +111,128 @@ CREATE TRIGGER audit_line_is_never_changed BEFORE UPDATE ON audit_line
     BEGIN SELECT RAISE (ABORT, 'audit lines are appended, never changed'); END;
 CREATE TRIGGER audit_line_is_never_deleted BEFORE DELETE ON audit_line
     BEGIN SELECT RAISE (ABORT, 'audit lines are appended, never deleted'); END;
+CREATE TABLE booking (
+    id TEXT NOT NULL PRIMARY KEY,
+    -- the reservationId of OCPP; reservations of the older kind have odd ones
+    number INTEGER NOT NULL UNIQUE CHECK (number BETWEEN 1 AND 2147483647),
+    station_id TEXT NOT NULL REFERENCES station (id) ON DELETE CASCADE,
+    connector_id INTEGER NOT NULL CHECK (connector_id BETWEEN 1 AND 64),
+    person_id TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+    -- whole quarters of an hour
+    starts_at INTEGER NOT NULL CHECK (starts_at % 900000 = 0),
+    ends_at INTEGER NOT NULL CHECK (ends_at % 900000 = 0 AND ends_at > starts_at),
+    -- OCPI 2.3 Bookings
+    status TEXT NOT NULL CHECK (status IN
+        ('pending', 'reserved', 'rejected', 'failed', 'fulfilled', 'canceled', 'noShow')),
+    -- until when the booker must have started to charge
+    arrival_until INTEGER NOT NULL,
+    -- the terms when it was booked
+    cancel_until INTEGER NOT NULL,
+    cancellation_fee_minor INTEGER NOT NULL,
+    no_show_fee_minor INTEGER NOT NULL,
+    -- a fee that has arisen, which is taken later
+    fee_minor INTEGER NOT NULL DEFAULT 0 CHECK (fee_minor >= 0),
+    energy_wh INTEGER CHECK (energy_wh > 0),
+    note TEXT NOT NULL CHECK (length(note) <= 500),
+    is_own_use INTEGER NOT NULL CHECK (is_own_use IN (0, 1)),
+    series_id TEXT REFERENCES booking_series (id) ON DELETE SET NULL,
+    -- the local day for which the series made it
+    series_day INTEGER,
+    -- its occurrence was changed by itself, and a change of the series leaves it
+    is_exception INTEGER NOT NULL DEFAULT 0 CHECK (is_exception IN (0, 1)),
+    -- the right to charge that it gives
+    grant_id TEXT REFERENCES access_grant (id) ON DELETE SET NULL,
+    transaction_id TEXT REFERENCES charging_transaction (id) ON DELETE SET NULL,
+    created_at INTEGER NOT NULL,
+    decided_at INTEGER,
+    canceled_at INTEGER,
+    canceled_by TEXT REFERENCES person (id) ON DELETE SET NULL,
+    -- why it was rejected, canceled or failed
+    reason TEXT CHECK (length(reason) <= 500),
+    reminded_at INTEGER,
+    -- the outcome of ReserveNow at the station; null if it was not sent
+    at_station TEXT,
+    UNIQUE (series_id, series_day)
+) STRICT;
+CREATE INDEX booking_end ON booking (ends_at) WHERE status IN ('reserved', 'fulfilled');
+CREATE INDEX booking_grant ON booking (grant_id);
+CREATE INDEX booking_open ON booking (starts_at) WHERE status IN ('pending', 'reserved');
+CREATE INDEX booking_pending ON booking (created_at) WHERE status = 'pending';
+CREATE INDEX booking_person ON booking (person_id, starts_at, id);
+CREATE INDEX booking_running ON booking (ends_at) WHERE status = 'fulfilled';
+CREATE INDEX booking_start ON booking (starts_at, id);
+CREATE INDEX booking_station ON booking (station_id, starts_at, id);
+CREATE INDEX booking_told ON booking (ends_at) WHERE at_station IN ('accepted', 'outdated');
+CREATE INDEX booking_transaction ON booking (transaction_id);
+CREATE TABLE booking_intrusion (
+    booking_id TEXT NOT NULL REFERENCES booking (id) ON DELETE CASCADE,
+    transaction_id TEXT NOT NULL REFERENCES charging_transaction (id) ON DELETE CASCADE,
+    noted_at INTEGER NOT NULL,
+    PRIMARY KEY (booking_id, transaction_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX booking_intrusion_transaction ON booking_intrusion (transaction_id);
+CREATE TABLE booking_message (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    booking_id TEXT NOT NULL REFERENCES booking (id) ON DELETE CASCADE,
+    sender_id TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+    text TEXT NOT NULL CHECK (length(text) BETWEEN 1 AND 2000),
+    sent_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX booking_message_booking ON booking_message (booking_id, id);
+CREATE INDEX booking_message_sender ON booking_message (sender_id, id);
+CREATE TABLE booking_notice (
+    booking_id TEXT NOT NULL REFERENCES booking (id) ON DELETE CASCADE,
+    transaction_id TEXT NOT NULL REFERENCES charging_transaction (id) ON DELETE CASCADE,
+    -- freeUntil: at the start; leaveSoon: before the end; late: to the booker and the hosts
+    kind TEXT NOT NULL CHECK (kind IN ('freeUntil', 'leaveSoon', 'late')),
+    sent_at INTEGER NOT NULL,
+    PRIMARY KEY (booking_id, transaction_id, kind)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX booking_notice_transaction ON booking_notice (transaction_id);
+CREATE TABLE booking_quarter (
+    station_id TEXT NOT NULL REFERENCES station (id) ON DELETE CASCADE,
+    connector_id INTEGER NOT NULL,
+    -- quarters of an hour since 1970
+    quarter INTEGER NOT NULL,
+    booking_id TEXT NOT NULL REFERENCES booking (id) ON DELETE CASCADE,
+    PRIMARY KEY (station_id, connector_id, quarter)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX booking_quarter_booking ON booking_quarter (booking_id);
+CREATE TABLE booking_series (
+    id TEXT NOT NULL PRIMARY KEY,
+    person_id TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+    station_id TEXT NOT NULL REFERENCES station (id) ON DELETE CASCADE,
+    connector_id INTEGER NOT NULL CHECK (connector_id BETWEEN 1 AND 64),
+    -- the local date and time of the first one, and the length
+    first_day INTEGER NOT NULL,
+    start_minute INTEGER NOT NULL CHECK (start_minute BETWEEN 0 AND 1439),
+    length_minutes INTEGER NOT NULL CHECK (length_minutes BETWEEN 15 AND 10080),
+    -- the last local day, null for without end
+    last_day INTEGER,
+    -- the local day of the last occurrence that was made
+    made_until INTEGER NOT NULL,
+    energy_wh INTEGER CHECK (energy_wh > 0),
+    note TEXT NOT NULL CHECK (length(note) <= 500),
+    is_own_use INTEGER NOT NULL CHECK (is_own_use IN (0, 1)),
+    created_at INTEGER NOT NULL,
+    ended_at INTEGER
+) STRICT;
+CREATE INDEX booking_series_made ON booking_series (made_until) WHERE ended_at IS NULL;
+CREATE INDEX booking_series_person ON booking_series (person_id);
+CREATE INDEX booking_series_station ON booking_series (station_id);
+CREATE TABLE booking_wait (
+    id TEXT NOT NULL PRIMARY KEY,
+    station_id TEXT NOT NULL REFERENCES station (id) ON DELETE CASCADE,
+    connector_id INTEGER NOT NULL,
+    person_id TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+    starts_at INTEGER NOT NULL,
+    ends_at INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    told_at INTEGER,
+    UNIQUE (station_id, connector_id, person_id, starts_at)
+) STRICT;
+CREATE INDEX booking_wait_end ON booking_wait (ends_at);
+CREATE INDEX booking_wait_person ON booking_wait (person_id);
 CREATE TABLE bridge (
     id TEXT NOT NULL PRIMARY KEY,
     station_id TEXT NOT NULL REFERENCES station (id) ON DELETE CASCADE,
@@ -129,6 +259,44 @@ CREATE TABLE bridge_event (
     body_hash TEXT NOT NULL,
     received_at INTEGER NOT NULL,
     PRIMARY KEY (bridge_id, epoch, seq)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE calendar_busy (
+    feed_id TEXT NOT NULL REFERENCES calendar_feed (id) ON DELETE CASCADE,
+    starts_at INTEGER NOT NULL,
+    ends_at INTEGER NOT NULL CHECK (ends_at > starts_at),
+    location_id TEXT NOT NULL REFERENCES location (id) ON DELETE CASCADE,
+    PRIMARY KEY (feed_id, starts_at, ends_at)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX calendar_busy_location ON calendar_busy (location_id, ends_at);
+CREATE TABLE calendar_conflict (
+    feed_id TEXT NOT NULL REFERENCES calendar_feed (id) ON DELETE CASCADE,
+    booking_id TEXT NOT NULL REFERENCES booking (id) ON DELETE CASCADE,
+    told_at INTEGER NOT NULL,
+    PRIMARY KEY (feed_id, booking_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX calendar_conflict_booking ON calendar_conflict (booking_id);
+CREATE TABLE calendar_feed (
+    id TEXT NOT NULL PRIMARY KEY,
+    location_id TEXT NOT NULL REFERENCES location (id) ON DELETE CASCADE,
+    name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 60),
+    url TEXT NOT NULL CHECK (length(url) <= 1000),
+    created_at INTEGER NOT NULL,
+    next_fetch_at INTEGER NOT NULL,
+    -- of the last successful one
+    fetched_at INTEGER,
+    -- why the last one failed; null if it succeeded
+    error TEXT CHECK (length(error) <= 300),
+    -- titles of events whose repetition is not understood, one a line
+    not_understood TEXT NOT NULL CHECK (length(not_understood) <= 2000),
+    UNIQUE (location_id, url)
+) STRICT;
+CREATE INDEX calendar_feed_next ON calendar_feed (next_fetch_at);
+CREATE TABLE calendar_link (
+    location_id TEXT NOT NULL PRIMARY KEY REFERENCES location (id) ON DELETE CASCADE,
+    secret_hash TEXT NOT NULL UNIQUE,
+    -- whether it names the bookers
+    has_names INTEGER NOT NULL CHECK (has_names IN (0, 1)),
+    created_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE charger_report (
     id TEXT NOT NULL PRIMARY KEY,
@@ -342,6 +510,13 @@ CREATE TABLE evse_code (
     UNIQUE (station_id, connector_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX evse_code_location ON evse_code (location_id) WHERE location_id IS NOT NULL;
+CREATE TABLE favourite_place (
+    person_id TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+    location_id TEXT NOT NULL REFERENCES location (id) ON DELETE CASCADE,
+    added_at INTEGER NOT NULL,
+    PRIMARY KEY (person_id, location_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX favourite_place_location ON favourite_place (location_id);
 CREATE TABLE file_transfer (
     -- also the requestId, where OCPP has one
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -366,6 +541,30 @@ CREATE TABLE form_submission (
     created_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX form_submission_age ON form_submission (created_at);
+CREATE TABLE geocoder_answer (
+    query_hash TEXT NOT NULL PRIMARY KEY,
+    -- null where it found nothing
+    latitude_e6 INTEGER,
+    longitude_e6 INTEGER,
+    answered_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX geocoder_answer_age ON geocoder_answer (answered_at);
+CREATE TABLE group_energy_limit (
+    group_id TEXT NOT NULL REFERENCES person_group (id) ON DELETE CASCADE,
+    counted TEXT NOT NULL CHECK (counted IN ('member', 'group')),
+    period TEXT NOT NULL CHECK (period IN ('day', 'week', 'month')),
+    energy_wh INTEGER NOT NULL CHECK (energy_wh > 0),
+    PRIMARY KEY (group_id, counted, period)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE group_hours (
+    group_id TEXT NOT NULL REFERENCES person_group (id) ON DELETE CASCADE,
+    -- bit 0 for Monday to bit 6 for Sunday: the days on which the hours begin
+    weekdays INTEGER NOT NULL CHECK (weekdays BETWEEN 1 AND 127),
+    -- minutes after midnight; hours that end before they begin end on the next day
+    from_minute INTEGER NOT NULL CHECK (from_minute BETWEEN 0 AND 1439),
+    until_minute INTEGER NOT NULL CHECK (until_minute BETWEEN 1 AND 1440),
+    PRIMARY KEY (group_id, weekdays, from_minute, until_minute)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE group_member (
     group_id TEXT NOT NULL REFERENCES person_group (id) ON DELETE CASCADE,
     person_id TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
@@ -373,6 +572,28 @@ CREATE TABLE group_member (
     PRIMARY KEY (group_id, person_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX group_member_person ON group_member (person_id, group_id);
+CREATE TABLE group_removal (
+    group_id TEXT NOT NULL REFERENCES person_group (id) ON DELETE CASCADE,
+    person_id TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+    removed_at INTEGER NOT NULL,
+    PRIMARY KEY (group_id, person_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX group_removal_person ON group_removal (person_id, group_id);
+CREATE TABLE group_request (
+    group_id TEXT NOT NULL REFERENCES person_group (id) ON DELETE CASCADE,
+    person_id TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (group_id, person_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX group_request_person ON group_request (person_id, group_id);
+CREATE TABLE group_tariff (
+    location_id TEXT NOT NULL REFERENCES location (id) ON DELETE CASCADE,
+    group_id TEXT NOT NULL REFERENCES person_group (id) ON DELETE CASCADE,
+    tariff_id TEXT NOT NULL REFERENCES tariff (id) ON DELETE CASCADE,
+    PRIMARY KEY (location_id, group_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX group_tariff_group ON group_tariff (group_id);
+CREATE INDEX group_tariff_tariff ON group_tariff (tariff_id, location_id);
 CREATE TABLE id_token (
     hash TEXT NOT NULL PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
@@ -423,6 +644,69 @@ CREATE TABLE key_fingerprint (
     name TEXT NOT NULL PRIMARY KEY CHECK (name = 'token.key'),
     fingerprint TEXT NOT NULL CHECK (length(fingerprint) = 16)
 ) STRICT;
+CREATE TABLE listing (
+    location_id TEXT NOT NULL PRIMARY KEY REFERENCES location (id) ON DELETE CASCADE,
+    is_listed INTEGER NOT NULL CHECK (is_listed IN (0, 1)),
+    title TEXT NOT NULL CHECK (length(title) <= 80),
+    description TEXT NOT NULL CHECK (length(description) <= 2000),
+    house_rules TEXT NOT NULL CHECK (length(house_rules) <= 1000),
+    -- private: how to reach the charger
+    access_notes TEXT NOT NULL CHECK (length(access_notes) <= 1000),
+    connector_kind TEXT NOT NULL CHECK (connector_kind IN
+        ('type2Socket', 'type2Cable', 'ccs', 'chademo', 'schuko', 'other')),
+    -- of a fixed cable
+    cable_cm INTEGER CHECK (cable_cm BETWEEN 50 AND 3000),
+    power_w INTEGER NOT NULL CHECK (power_w BETWEEN 1000 AND 400000),
+    -- null for direct current
+    phases INTEGER CHECK (phases BETWEEN 1 AND 3),
+    meter_class TEXT NOT NULL CHECK (meter_class IN
+        ('mid', 'chargerInternal', 'bridgeMid', 'none')),
+    -- public words for the area
+    district TEXT NOT NULL CHECK (length(district) <= 80),
+    town TEXT NOT NULL CHECK (length(town) <= 80),
+    -- private: the exact address and position, in millionths of a degree
+    street TEXT NOT NULL CHECK (length(street) <= 120),
+    house_number TEXT NOT NULL CHECK (length(house_number) <= 20),
+    postcode TEXT NOT NULL CHECK (length(postcode) <= 12),
+    latitude_e6 INTEGER CHECK (latitude_e6 BETWEEN -85000000 AND 85000000),
+    longitude_e6 INTEGER CHECK (longitude_e6 BETWEEN -180000000 AND 180000000),
+    -- within 500 m of it
+    public_latitude_e6 INTEGER CHECK (public_latitude_e6 BETWEEN -86000000 AND 86000000),
+    public_longitude_e6 INTEGER CHECK (public_longitude_e6 BETWEEN -180000000 AND 180000000),
+    -- when it was last published
+    listed_at INTEGER, changed_at INTEGER NOT NULL DEFAULT 0,
+    CHECK (is_listed = 0 OR (length(title) > 0 AND public_latitude_e6 IS NOT NULL
+        AND listed_at IS NOT NULL)),
+    CHECK ((latitude_e6 IS NULL) = (longitude_e6 IS NULL)
+        AND (latitude_e6 IS NULL) = (public_latitude_e6 IS NULL)
+        AND (latitude_e6 IS NULL) = (public_longitude_e6 IS NULL))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX listing_district ON listing (district) WHERE is_listed = 1;
+CREATE INDEX listing_map ON listing (public_latitude_e6, public_longitude_e6, is_listed)
+    WHERE is_listed = 1;
+CREATE INDEX listing_town ON listing (town) WHERE is_listed = 1;
+CREATE TABLE listing_amenity (
+    location_id TEXT NOT NULL REFERENCES listing (location_id) ON DELETE CASCADE,
+    amenity TEXT NOT NULL CHECK (amenity IN
+        ('roof', 'light', 'camera', 'stepFree', 'overnight', 'trailer', 'toilet', 'wifi')),
+    PRIMARY KEY (location_id, amenity)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE listing_photo (
+    id TEXT NOT NULL PRIMARY KEY,
+    location_id TEXT NOT NULL REFERENCES location (id) ON DELETE CASCADE,
+    -- the order in which they are shown
+    place INTEGER NOT NULL,
+    -- what is seen on it, for those who cannot see it
+    alt TEXT NOT NULL CHECK (length(alt) <= 200),
+    created_at INTEGER NOT NULL,
+    width INTEGER NOT NULL CHECK (width BETWEEN 1 AND 1600),
+    height INTEGER NOT NULL CHECK (height BETWEEN 1 AND 1600),
+    picture BLOB NOT NULL CHECK (length(picture) BETWEEN 1 AND 4194304),
+    preview_width INTEGER NOT NULL CHECK (preview_width BETWEEN 1 AND 320),
+    preview_height INTEGER NOT NULL CHECK (preview_height BETWEEN 1 AND 320),
+    preview BLOB NOT NULL CHECK (length(preview) BETWEEN 1 AND 4194304)
+) STRICT;
+CREATE INDEX listing_photo_place ON listing_photo (location_id, place);
 CREATE TABLE location (
     id TEXT NOT NULL PRIMARY KEY,
     host_id TEXT NOT NULL REFERENCES person (id) ON DELETE RESTRICT,
@@ -439,6 +723,11 @@ CREATE TABLE location_member (
     PRIMARY KEY (location_id, person_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX location_member_person ON location_member (person_id, location_id);
+CREATE TABLE location_tariff (
+    location_id TEXT NOT NULL PRIMARY KEY REFERENCES location (id) ON DELETE CASCADE,
+    tariff_id TEXT NOT NULL REFERENCES tariff (id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+CREATE INDEX location_tariff_tariff ON location_tariff (tariff_id, location_id);
 CREATE TABLE mail (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     recipient TEXT NOT NULL CHECK (length(recipient) BETWEEN 3 AND 254),
@@ -472,6 +761,15 @@ CREATE TABLE message_log (
     logged_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX message_log_station ON message_log (station_id, id);
+CREATE TABLE message_report (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    message_id INTEGER NOT NULL UNIQUE REFERENCES booking_message (id) ON DELETE CASCADE,
+    reporter_id TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+    reported_at INTEGER NOT NULL,
+    settled_at INTEGER
+) STRICT;
+CREATE INDEX message_report_open ON message_report (id) WHERE settled_at IS NULL;
+CREATE INDEX message_report_reporter ON message_report (reporter_id, id);
 CREATE TABLE monthly_total (
     -- months since 1970-01
     month INTEGER NOT NULL,
@@ -510,6 +808,30 @@ CREATE TABLE ocpp_counter (
     id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
     last INTEGER NOT NULL CHECK (last BETWEEN 1 AND 2147483647)
 ) STRICT;
+CREATE TABLE opening_exception (
+    id TEXT NOT NULL PRIMARY KEY,
+    location_id TEXT NOT NULL REFERENCES location (id) ON DELETE CASCADE,
+    -- local days since 1970
+    first_day INTEGER NOT NULL,
+    last_day INTEGER NOT NULL CHECK (last_day BETWEEN first_day AND first_day + 366),
+    -- null if it is closed
+    start_minute INTEGER CHECK (start_minute BETWEEN 0 AND 1425),
+    end_minute INTEGER CHECK (end_minute - start_minute BETWEEN 15 AND 1440),
+    note TEXT NOT NULL CHECK (length(note) <= 100),
+    created_at INTEGER NOT NULL,
+    CHECK ((start_minute IS NULL) = (end_minute IS NULL))
+) STRICT;
+CREATE INDEX opening_exception_location ON opening_exception (location_id, last_day);
+CREATE TABLE opening_hours (
+    location_id TEXT NOT NULL REFERENCES location (id) ON DELETE CASCADE,
+    -- 1 for Monday
+    weekday INTEGER NOT NULL CHECK (weekday BETWEEN 1 AND 7),
+    -- local minutes since midnight; an end over 1440 is on the next day
+    start_minute INTEGER NOT NULL CHECK (start_minute BETWEEN 0 AND 1425),
+    end_minute INTEGER NOT NULL CHECK (end_minute - start_minute BETWEEN 15 AND 1440),
+    CHECK (start_minute % 15 = 0 AND end_minute % 15 = 0),
+    PRIMARY KEY (location_id, weekday, start_minute)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE operator_text (
     version INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     kind TEXT NOT NULL CHECK (kind IN ('terms', 'privacyNotice')),
@@ -554,13 +876,60 @@ CREATE TABLE person (
 ) STRICT;
 CREATE INDEX person_admin ON person (created_at, id) WHERE is_admin = 1;
 CREATE INDEX person_lower_name ON person (lower(name));
+CREATE TABLE person_block (
+    blocker_id TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+    blocked_id TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+    blocked_at INTEGER NOT NULL,
+    PRIMARY KEY (blocker_id, blocked_id),
+    CHECK (blocker_id <> blocked_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX person_block_blocked ON person_block (blocked_id);
 CREATE TABLE person_group (
     id TEXT NOT NULL PRIMARY KEY,
     host_id TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
     name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 200),
     created_at INTEGER NOT NULL
-) STRICT;
+, kind TEXT NOT NULL DEFAULT 'neighbours'
+    CHECK (kind IN ('family', 'neighbours', 'company')), join_code TEXT CHECK (length(join_code) = 12), needs_approval INTEGER NOT NULL DEFAULT 0
+    CHECK (needs_approval IN (0, 1))) STRICT;
 CREATE INDEX person_group_host ON person_group (host_id, id);
+CREATE UNIQUE INDEX person_group_join_code ON person_group (join_code) WHERE join_code IS NOT NULL;
+CREATE TABLE place_reliability (
+    location_id TEXT NOT NULL PRIMARY KEY REFERENCES location (id) ON DELETE CASCADE,
+    starts INTEGER NOT NULL CHECK (starts >= 0),
+    -- starts that delivered energy
+    worked INTEGER NOT NULL CHECK (worked BETWEEN 0 AND starts),
+    -- the highest mean power of a transaction
+    power_w INTEGER CHECK (power_w >= 0),
+    -- the median time to an answer to a request
+    answer_seconds INTEGER CHECK (answer_seconds >= 0),
+    host_cancellations INTEGER NOT NULL CHECK (host_cancellations >= 0),
+    failed_bookings INTEGER NOT NULL CHECK (failed_bookings >= 0),
+    bookings INTEGER NOT NULL CHECK (bookings >= 0),
+    -- why the map and the search leave it out; null if they show it
+    hidden_for TEXT CHECK (hidden_for IN ('offline', 'startsFail')),
+    is_hidden INTEGER NOT NULL CHECK (is_hidden = CASE WHEN hidden_for IS NULL THEN 0 ELSE 1 END),
+    counted_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE place_terms (
+    location_id TEXT NOT NULL PRIMARY KEY REFERENCES location (id) ON DELETE CASCADE,
+    access TEXT NOT NULL CHECK (access IN ('group', 'members', 'public')),
+    is_paused INTEGER NOT NULL CHECK (is_paused IN (0, 1)),
+    confirmation TEXT NOT NULL CHECK (confirmation IN ('instant', 'approval', 'instantForGroups')),
+    minimum_minutes INTEGER NOT NULL CHECK (minimum_minutes BETWEEN 15 AND 1440),
+    maximum_minutes INTEGER NOT NULL CHECK (maximum_minutes BETWEEN 15 AND 10080),
+    lead_minutes INTEGER NOT NULL CHECK (lead_minutes BETWEEN 0 AND 10080),
+    horizon_days INTEGER NOT NULL CHECK (horizon_days BETWEEN 1 AND 90),
+    buffer_minutes INTEGER NOT NULL CHECK (buffer_minutes BETWEEN 0 AND 240),
+    arrival_minutes INTEGER NOT NULL CHECK (arrival_minutes BETWEEN 15 AND 240),
+    free_cancellation_minutes INTEGER NOT NULL
+        CHECK (free_cancellation_minutes BETWEEN 0 AND 10080),
+    cancellation_fee_minor INTEGER NOT NULL CHECK (cancellation_fee_minor BETWEEN 0 AND 1000000),
+    no_show_fee_minor INTEGER NOT NULL CHECK (no_show_fee_minor BETWEEN 0 AND 1000000), is_offered INTEGER NOT NULL DEFAULT 0
+    CHECK (is_offered IN (0, 1)), public_name TEXT NOT NULL DEFAULT ''
+    CHECK (length(public_name) <= 200),
+    CHECK (minimum_minutes <= maximum_minutes)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE push_message (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     subscription_id INTEGER NOT NULL REFERENCES push_subscription (id) ON DELETE CASCADE,
@@ -688,6 +1057,30 @@ CREATE TABLE reservation_change (
     station_id TEXT NOT NULL PRIMARY KEY,
     count INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE review (
+    id TEXT NOT NULL PRIMARY KEY,
+    booking_id TEXT NOT NULL REFERENCES booking (id) ON DELETE CASCADE,
+    kind TEXT NOT NULL CHECK (kind IN ('place', 'driver')),
+    location_id TEXT NOT NULL REFERENCES location (id) ON DELETE CASCADE,
+    driver_id TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+    author_id TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+    stars INTEGER NOT NULL CHECK (stars BETWEEN 1 AND 5),
+    text TEXT NOT NULL CHECK (length(text) <= 1000),
+    written_at INTEGER NOT NULL,
+    -- when others read it: at once if the other side has written, too, or after a week
+    published_at INTEGER NOT NULL,
+    answer TEXT CHECK (length(answer) BETWEEN 1 AND 1000),
+    answered_at INTEGER,
+    is_hidden INTEGER NOT NULL DEFAULT 0 CHECK (is_hidden IN (0, 1)),
+    UNIQUE (booking_id, kind)
+) STRICT;
+CREATE INDEX review_author ON review (author_id, id);
+CREATE INDEX review_driver ON review (driver_id, published_at, id, stars)
+    WHERE kind = 'driver' AND is_hidden = 0;
+CREATE INDEX review_location ON review (location_id);
+CREATE INDEX review_place ON review (location_id, published_at, id, stars)
+    WHERE kind = 'place' AND is_hidden = 0;
+CREATE INDEX review_subject ON review (driver_id, id);
 CREATE TABLE security_event (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     station_id TEXT NOT NULL REFERENCES station (id) ON DELETE CASCADE,
@@ -732,6 +1125,10 @@ CREATE INDEX station_raising ON station (id) WHERE pending_profile IS NOT NULL;
 CREATE TABLE station_authorization_list (
     station_id TEXT NOT NULL PRIMARY KEY,
     version INTEGER NOT NULL CHECK (version >= 1)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE station_booking_document (
+    station_id TEXT NOT NULL PRIMARY KEY REFERENCES station (id) ON DELETE CASCADE,
+    version INTEGER NOT NULL CHECK (version > 1)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE station_certificate (
     -- 40 hexadecimal digits of the SHA-256 of the whole certificate
@@ -884,6 +1281,40 @@ CREATE TABLE sun_use (
     transaction_id TEXT NOT NULL REFERENCES charging_transaction (id) ON DELETE RESTRICT,
     PRIMARY KEY (token_hash, counter)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE tariff (
+    id TEXT NOT NULL PRIMARY KEY,
+    -- null once the host's account is deleted: the prices of transactions stay
+    host_id TEXT REFERENCES person (id) ON DELETE SET NULL,
+    name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 200),
+    -- with VAT, of a kWh at most of the time by the version in force, in ten-thousandths of a unit of
+    -- the currency; null without a price of energy
+    headline INTEGER,
+    -- when the next version comes into force
+    next_from INTEGER,
+    created_at INTEGER NOT NULL,
+    -- it is no longer offered; transactions keep its versions
+    removed_at INTEGER
+) STRICT;
+CREATE INDEX tariff_host ON tariff (host_id, id);
+CREATE INDEX tariff_next ON tariff (next_from) WHERE next_from IS NOT NULL;
+CREATE TABLE tariff_version (
+    id TEXT NOT NULL PRIMARY KEY,
+    tariff_id TEXT NOT NULL REFERENCES tariff (id) ON DELETE RESTRICT,
+    number INTEGER NOT NULL CHECK (number >= 1),
+    valid_from INTEGER NOT NULL,
+    -- JSON of the tariff in the members of OCPI 2.2.1
+    content TEXT NOT NULL CHECK (length(content) BETWEEN 2 AND 65536),
+    created_at INTEGER NOT NULL,
+    created_by TEXT REFERENCES person (id) ON DELETE SET NULL,
+    UNIQUE (tariff_id, number)
+) STRICT;
+CREATE INDEX tariff_version_creator ON tariff_version (created_by);
+CREATE INDEX tariff_version_valid ON tariff_version (tariff_id, valid_from, number);
+CREATE TRIGGER tariff_version_is_never_changed BEFORE UPDATE ON tariff_version
+    WHEN OLD.id IS NOT NEW.id OR OLD.tariff_id IS NOT NEW.tariff_id
+        OR OLD.number IS NOT NEW.number OR OLD.valid_from IS NOT NEW.valid_from
+        OR OLD.content IS NOT NEW.content
+    BEGIN SELECT RAISE (ABORT, 'versions of tariffs are appended, never changed'); END;
 CREATE TABLE token_use (
     id INTEGER NOT NULL PRIMARY KEY,
     token_hash TEXT NOT NULL,
@@ -913,6 +1344,13 @@ CREATE TABLE transaction_checkpoint (
     fold TEXT NOT NULL,
     PRIMARY KEY (transaction_id, horizon)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE transaction_idle (
+    transaction_id TEXT NOT NULL REFERENCES charging_transaction (id) ON DELETE CASCADE,
+    from_time INTEGER NOT NULL,
+    -- null: until now, or until the end of the transaction
+    until_time INTEGER CHECK (until_time > from_time),
+    PRIMARY KEY (transaction_id, from_time)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE transaction_limit (
     transaction_id TEXT NOT NULL PRIMARY KEY
         REFERENCES charging_transaction (id) ON DELETE CASCADE,
@@ -927,14 +1365,23 @@ CREATE TABLE transaction_quarter (
     energy_wh INTEGER NOT NULL CHECK (energy_wh > 0),
     PRIMARY KEY (transaction_id, from_time)
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE transaction_stop (
+CREATE TABLE "transaction_stop" (
     transaction_id TEXT NOT NULL PRIMARY KEY
         REFERENCES charging_transaction (id) ON DELETE CASCADE,
     cause TEXT NOT NULL CHECK (cause IN ('driver', 'host', 'admin', 'energyLimit', 'timeLimit',
-        'grantedEnergy', 'powerLimit', 'unauthorized')),
+        'grantedEnergy', 'powerLimit', 'unauthorized', 'booking')),
     person_id TEXT REFERENCES person (id) ON DELETE SET NULL,
     requested_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE transaction_tariff (
+    transaction_id TEXT NOT NULL PRIMARY KEY
+        REFERENCES charging_transaction (id) ON DELETE CASCADE,
+    -- null: it is free
+    version_id TEXT REFERENCES tariff_version (id) ON DELETE RESTRICT,
+    -- in which the hours of the tariff are meant
+    time_zone TEXT NOT NULL CHECK (length(time_zone) BETWEEN 1 AND 64)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX transaction_tariff_version ON transaction_tariff (version_id);
 CREATE TABLE unknown_card (
     tap_id INTEGER NOT NULL PRIMARY KEY REFERENCES refused_tap (id) ON DELETE CASCADE,
     token_hash TEXT NOT NULL,

@@ -18,6 +18,9 @@ package struct FleetModule: DomainModule {
         Migration(
             "0029-invitation-acceptances", PackageResources._029_invitation_acceptances_sql),
         Migration("0039-station-handovers", PackageResources._039_station_handovers_sql),
+        Migration("0042-grant-purpose", PackageResources._042_grant_purpose_sql),
+        Migration(
+            "0043-group-joining-limits", PackageResources._043_group_joining_limits_sql),
     ]
 
     private let database: CloudDatabase
@@ -28,6 +31,8 @@ package struct FleetModule: DomainModule {
     private let registrations: RegistrationService
     private let sessions: SessionService
     private let logger: Logger
+    /// Of each person: the host gets a mail of each.
+    private let joins = AttemptLimiter(burst: 20, perHour: 10)
 
     package init(
         database: CloudDatabase, now: @escaping @Sendable () -> Moment, random: RandomSource,
@@ -46,6 +51,12 @@ package struct FleetModule: DomainModule {
 
     package static var templates: [PageTemplate] {
         [
+            PageTemplate("group", PackageResources.group_mustache),
+            PageTemplate("group-new", PackageResources.group_new_mustache),
+            PageTemplate("groups", PackageResources.groups_mustache),
+            PageTemplate("join", PackageResources.join_mustache),
+            PageTemplate("join-code", PackageResources.join_code_mustache),
+            PageTemplate("join-invalid", PackageResources.join_invalid_mustache),
             PageTemplate("invitation", PackageResources.invitation_mustache),
             PageTemplate("invitation-invalid", PackageResources.invitation_invalid_mustache),
             PageTemplate("invitation-link", PackageResources.invitation_link_mustache),
@@ -60,6 +71,8 @@ package struct FleetModule: DomainModule {
             NavigationEntry(
                 "/people", Message("People", "Lidé"), icon: "users", place: .host, position: 20),
             NavigationEntry(
+                "/groups", Message("Groups", "Skupiny"), icon: "user", place: .host, position: 22),
+            NavigationEntry(
                 "/invitations", Message("Invitations", "Pozvánky"), icon: "mail", place: .admin,
                 position: 20),
         ]
@@ -69,6 +82,9 @@ package struct FleetModule: DomainModule {
         StationRoutes(database: database, random: random, connections: connections).all()
             + LocationRoutes(database: database, random: random).all()
             + GroupRoutes(database: database, random: random).all()
+            + GroupJoiningRoutes(database: database, random: random, joins: joins).all()
+            + GroupPages(site: site, database: database, random: random).all()
+            + JoinPages(site: site, database: database, joins: joins).all()
             + GrantRoutes(database: database, random: random).all()
             + InvitationPages(
                 site: site, database: database, invitations: InvitationService(random: random),

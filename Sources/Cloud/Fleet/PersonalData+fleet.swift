@@ -4,7 +4,7 @@ import CloudPeople
 import CommonBase
 import MessageCatalogue
 
-/// What this domain knows about a person.
+/// The personal data of this domain.
 extension PersonalDataPart {
     static let fleet: [PersonalDataPart] = [
         .rows(
@@ -22,7 +22,23 @@ extension PersonalDataPart {
         .rows(
             "groups.json", Message("your groups", "tvoje skupiny"),
             of: "person_group", key: "id", where: "host_id = ?",
-            [.text("id"), .text("name"), .time("created_at", as: "createdAt")]),
+            [
+                .text("id"), .text("name"), .text("kind"),
+                .flag("needs_approval", as: "needsApproval"),
+                .time("created_at", as: "createdAt"),
+            ]),
+        .rows(
+            "group-requests.json",
+            Message("groups that you asked to join", "skupiny, do kterých chceš vstoupit"),
+            of: "group_request", key: "group_id", where: "person_id = ?",
+            [.text("group_id", as: "groupId"), .time("created_at", as: "askedAt")]),
+        .rows(
+            "group-removals.json",
+            Message(
+                "groups whose host removed or declined you",
+                "skupiny, ze kterých tě hostitel odebral nebo do kterých tě nepřijal"),
+            of: "group_removal", key: "group_id", where: "person_id = ?",
+            [.text("group_id", as: "groupId"), .time("removed_at", as: "removedAt")]),
         .rows(
             "memberships.json", Message("groups in which you are", "skupiny, do kterých patříš"),
             of: "group_member", key: "group_id", where: "person_id = ?",
@@ -105,22 +121,51 @@ extension AuditSource {
                 try members("location_member", "location_id", id, db)
             }),
         AuditSource(
-            .group, Message("Group", "Skupina"), paths: ["/api/v1/groups/{id}"],
+            .group, Message("Group", "Skupina"), paths: ["/api/v1/groups/{id}", "/groups/{id}"],
             read: row(
                 of: "person_group", person: "host_id",
-                [.text("name"), .text("host_id", as: "hostId")]
+                [
+                    .text("name"), .text("kind"), .text("host_id", as: "hostId"),
+                    .flag("needs_approval", as: "needsApproval"),
+                ]
             ) { id, db in
-                try members("group_member", "group_id", id, db)
+                try members("group_member", "group_id", id, db) + joining(id, db)
             }),
         AuditSource(
             .grant, Message("Permission to charge", "Povolení nabíjet"),
-            paths: ["/api/v1/grants/{id}", "/places/{id}/people/grants/{grant}"],
+            paths: [
+                "/api/v1/grants/{id}", "/places/{id}/people/grants/{grant}",
+                "/groups/{id}/places/{grant}",
+            ],
             read: row(of: "access_grant", person: "person_id", grantColumns)),
         AuditSource(
             .invitation, Message("Invitation", "Pozvánka"),
             paths: ["/places/{id}/people/invitations/{invitation}", "/invitations/{invitation}"],
             read: row(of: "invitation", person: "NULL", invitationColumns)),
     ]
+
+    /// The people who wait to join a group, a digest of its code, and its limits.
+    private static func joining(_ id: String, _ db: Database) throws -> [JSONValue.Member] {
+        guard let group = ID<PersonGroup>(id),
+            let found = try GroupTable.find(group, viewer: .system, db)
+        else { return [] }
+        let waiting = try GroupTable.requests(to: group, after: "", limit: 1000, db)
+        let limits = try GroupLimitTable.limits(of: group, db)
+        return [
+            .init("waiting", .array(waiting.map { .string($0.personID.text) })),
+            .init(
+                "joinCode",
+                found.joinCode.map { JSONValue.string(String(SecretHash.of($0.text).prefix(8))) }
+                    ?? .null),
+            .init(
+                "energyWh",
+                .array(
+                    GroupLimits.Key.all.compactMap { key in
+                        limits.energyWh[key].map { .string("\(key.field) \($0)") }
+                    })),
+            .init("hours", .array(limits.hours.map { .string($0.key) })),
+        ]
+    }
 
     /// The ids of people, at most a thousand.
     private static func members(

@@ -190,9 +190,12 @@ package enum StationAccess {
 
     /// An SQL condition: the grant puts its people's cards on lists that leave the cloud. A host reads
     /// such a list, so a host's grant for everyone does not: it would give them the cards of strangers.
+    /// A grant to a group with hours does not either: a list can't express them.
     package static let isListed = """
         (access_grant.is_everyone = 0 OR access_grant.created_by IS NULL OR EXISTS (SELECT 1
             FROM person maker WHERE maker.id = access_grant.created_by AND maker.is_admin = 1))
+        AND NOT EXISTS (SELECT 1 FROM group_hours
+            WHERE group_hours.group_id = access_grant.group_id)
         """
 
     /// The energy that a transaction may take by these grants, for SELECT: the highest limit; null if a
@@ -200,6 +203,19 @@ package enum StationAccess {
     package static let maximumEnergyWh = """
         CASE WHEN count(*) = count(access_grant.maximum_energy_wh)
             THEN max(access_grant.maximum_energy_wh) END
+        """
+
+    /// As `maximumEnergyWh`, for lists that leave the cloud: a transaction that one of them lets begin
+    /// may take no more than the lowest energy that the group allows in a day, week or month.
+    package static let listedEnergyWh = """
+        CASE WHEN count(*) = count(\(listedLimit)) THEN max(\(listedLimit)) END
+        """
+
+    private static let listedLimit = """
+        (SELECT min(listed.energy_wh) FROM (
+            SELECT access_grant.maximum_energy_wh AS energy_wh
+            UNION ALL SELECT group_energy_limit.energy_wh FROM group_energy_limit
+            WHERE group_energy_limit.group_id = access_grant.group_id) AS listed)
         """
 
     /// The grants to a group at a station, for FROM.
@@ -213,12 +229,12 @@ package enum StationAccess {
     }
 
     /// Whether a grant is for the person, who occurs twice.
-    private static func isGrantee(_ person: String) -> String {
+    static func isGrantee(_ person: String) -> String {
         "(access_grant.is_everyone = 1 OR \(isNamed(person)))"
     }
 
     /// Whether a grant names the person, who occurs twice, or a group of theirs.
-    private static func isNamed(_ person: String) -> String {
+    static func isNamed(_ person: String) -> String {
         """
         (access_grant.person_id = \(person)
             OR access_grant.group_id IN (SELECT group_member.group_id FROM group_member

@@ -37,4 +37,14 @@ extension Request {
         else { return nil }
         return String(header.dropFirst(7).drop { $0 == " " })
     }
+
+    /// The token of an `Authorization: Token` header, which OCPI 2.2.1 sends in base 64; nil
+    /// elsewhere than at the addresses of OCPI.
+    package var ocpiToken: String? {
+        guard uri.path.hasPrefix("/ocpi/"), let header = headers[.authorization],
+            header.utf8.count <= 400, header.prefix(6).lowercased() == "token ",
+            let bytes = Base64.bytes(header.dropFirst(6).drop { $0 == " " })
+        else { return nil }
+        return String(decoding: bytes, as: UTF8.self)
+    }
 }

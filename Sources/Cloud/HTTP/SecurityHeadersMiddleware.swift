@@ -6,11 +6,6 @@ import Hummingbird
 struct SecurityHeadersMiddleware: RouterMiddleware {
     typealias Context = CloudRequestContext
 
-    /// Pages use style sheets, scripts and images of the cloud only, none of them inline.
-    private static let pagePolicy =
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
-        + "font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
-        + "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     /// Answers that are no pages load nothing.
     private static let otherPolicy =
         "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -26,11 +21,13 @@ struct SecurityHeadersMiddleware: RouterMiddleware {
         // A service worker has a policy of its own.
         if response.headers[.contentSecurityPolicy] == nil {
             response.headers[.contentSecurityPolicy] =
-                isPage ? Self.pagePolicy : Self.otherPolicy
+                isPage ? PagePolicy.text() : Self.otherPolicy
         }
         response.headers[.xContentTypeOptions] = "nosniff"
         // Without a referrer browsers send forms with `Origin: null`.
-        response.headers[.referrerPolicy] = isPage ? "same-origin" : "no-referrer"
+        if response.headers[.referrerPolicy] == nil {
+            response.headers[.referrerPolicy] = isPage ? "same-origin" : "no-referrer"
+        }
         // Browsers ignore it without TLS (RFC 6797 §8.1).
         if request.head.scheme == "https" {
             response.headers[.strictTransportSecurity] = Self.transportSecurity
@@ -40,5 +37,5 @@ struct SecurityHeadersMiddleware: RouterMiddleware {
 }
 
 extension HTTPField.Name {
-    fileprivate static let referrerPolicy = name("referrer-policy")
+    package static let referrerPolicy = name("referrer-policy")
 }

@@ -15,7 +15,7 @@ struct PersonAuthenticator: Authenticator {
         .unauthenticated, "The access token is invalid or expired; log in again.")
 
     func admit(_ request: Request, at moment: Moment) async throws -> HeadAdmission {
-        guard let token = request.bearerToken else {
+        guard let token = request.bearerToken ?? request.ocpiToken else {
             throw ServiceError(
                 .unauthenticated, "The access token is missing; log in at /api/v1/login.")
         }

@@ -12,7 +12,8 @@ enum JPEGCodec {
             tjDecompressHeader3(
                 handle, bytes, UInt(bytes.count), &width, &height, &sampling, &space) == 0
         else { throw PictureRefusal.damaged }
-        try Photo.check(width: Int(width), height: Int(height))
+        try Photo.check(
+            width: Int(width), height: Int(height), maximumPixels: Photo.maximumPixels)
         guard ![TJCS_CMYK, TJCS_YCCK].map({ Int32($0.rawValue) }).contains(space) else {
             throw PictureRefusal.unknownFormat
         }

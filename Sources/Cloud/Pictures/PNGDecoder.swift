@@ -10,7 +10,8 @@ enum PNGDecoder {
         guard file.has("IHDR", at: 12), let width = file.number(at: 16, length: 4),
             let height = file.number(at: 20, length: 4)
         else { throw PictureRefusal.damaged }
-        try Photo.check(width: width, height: height)
+        try Photo.check(
+            width: width, height: height, maximumPixels: Photo.maximumPixelsOfOthers)
         return try bytes.withUnsafeBytes { memory in
             var image = png_image()
             image.version = png_uint_32(PNG_IMAGE_VERSION)

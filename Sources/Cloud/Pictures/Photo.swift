@@ -3,8 +3,10 @@
 package struct Photo: Hashable, Sendable {
     /// Longest file that is taken, in bytes (DESIGN §11).
     package static let maximumBytes = 8 << 20
-    /// Width times height of a file that is decoded (DESIGN §11).
+    /// Width times height of a JPEG file that is decoded (DESIGN §11). It is scaled meanwhile.
     package static let maximumPixels = 40_000_000
+    /// The same of PNG, which is decoded as a whole, and of WebP.
+    package static let maximumPixelsOfOthers = 12_000_000
     /// The longest sides, in pixels.
     package static let longestSide = 1600
     package static let longestPreviewSide = 320
@@ -52,7 +54,7 @@ package struct Photo: Hashable, Sendable {
     }
 
     /// Is called with what the header says, before anything is decoded.
-    static func check(width: Int, height: Int) throws {
+    static func check(width: Int, height: Int, maximumPixels: Int) throws {
         guard width > 0, height > 0 else { throw PictureRefusal.damaged }
         guard !width.multipliedReportingOverflow(by: height).overflow,
             width * height <= maximumPixels

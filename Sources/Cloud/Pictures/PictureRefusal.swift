@@ -4,7 +4,7 @@ package enum PictureRefusal: Error, Hashable, Sendable {
     case unknownFormat
     /// HEIC or AVIF.
     case heif
-    /// More than `Photo.maximumPixels`.
+    /// More than `Photo.maximumPixels`, or `maximumPixelsOfOthers` of a PNG or WebP.
     case tooManyPixels
     /// The file breaks off, or is not valid.
     case damaged

@@ -10,7 +10,8 @@ enum WebPDecoder {
             WebPGetFeatures(bytes, bytes.count, &config.input) == VP8_STATUS_OK
         else { throw PictureRefusal.damaged }
         let (width, height) = (Int(config.input.width), Int(config.input.height))
-        try Photo.check(width: width, height: height)
+        try Photo.check(
+            width: width, height: height, maximumPixels: Photo.maximumPixelsOfOthers)
         guard config.input.has_animation == 0 else { throw PictureRefusal.unknownFormat }
         let size = Bitmap.size(of: width, height, within: longest)
         config.options.use_scaling = size == (width, height) ? 0 : 1

@@ -1,3 +1,4 @@
+import CloudBooking
 import CloudCharging
 import CloudCore
 import CloudFleet
@@ -34,12 +35,22 @@ struct ChargerList: Sendable {
         }
     }
 
-    /// Those where the person may charge now, in the order of their ids.
+    /// Those where the person may charge now, in the order of their ids, named by `PlaceNames`.
     func usable(by person: PersonID, at moment: Moment) async throws -> [Item] {
-        try await items(at: moment) { db in
+        var found = try await items(at: moment) { db in
             try StationTable.usable(
                 by: person, limit: Self.usableLimit, at: moment.wall, db)
         }
+        let stations = Array(Set(found.map(\.station.id)))
+        let names = try await database.read { db in
+            try PlaceNames.of(stations, for: .person(person, []), db, at: moment.wall)
+        }
+        for index in found.indices {
+            guard let name = names[found[index].station.id] else { continue }
+            found[index].place.stationName = name.stationName
+            found[index].place.locationName = name.locationName
+        }
+        return found
     }
 
     /// Those that the person manages as a host or co-host, in the order of their ids.

@@ -10,6 +10,9 @@ extension PortalModule {
         return HomePages(
             site: site, database: database, chargers: chargers, policy: policy, facts: setup
         ).all()
+            + HostPages(
+                site: site, database: database, chargers: chargers, policy: policy
+            ).all()
             + ChargersPages(
                 site: site, database: database, chargers: chargers, policy: policy
             ).all()

@@ -88,6 +88,7 @@ package struct PortalModule: DomainModule {
             PageTemplate("chargers", PackageResources.chargers_mustache),
             PageTemplate("handover", PackageResources.handover_mustache),
             PageTemplate("home", PackageResources.home_mustache),
+            PageTemplate("host", PackageResources.host_mustache),
             PageTemplate("setup", PackageResources.setup_mustache),
             PageTemplate("setup-form", PackageResources.setup_form_mustache),
             PageTemplate("setup-steps", PackageResources.setup_steps_mustache),
@@ -99,6 +100,8 @@ package struct PortalModule: DomainModule {
         [
             NavigationEntry(
                 "/home", HomeTexts().heading, icon: "home", place: .bar, position: 0),
+            NavigationEntry(
+                HostPages.path, HostTexts().heading, icon: "home", place: .host, position: 5),
             NavigationEntry(
                 "/chargers", ChargersTexts().heading, icon: "plug", place: .host, position: 10),
             NavigationEntry(

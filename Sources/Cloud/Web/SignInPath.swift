@@ -5,9 +5,14 @@ package enum SignInPath {
     private static let limit = 500
 
     /// - Parameter page: the path with its query of the page that the person wanted.
-    package static func leading(to page: String) -> String {
+    package static func leading(to page: String) -> String { path(plain, page) }
+
+    /// Where people make an account, and come back to a page.
+    package static func registering(for page: String) -> String { path("/register", page) }
+
+    private static func path(_ form: String, _ page: String) -> String {
         let allowed = page.utf8.count <= limit ? page : "/"
-        return "\(plain)?next=\(allowed.percentEncodedForQuery)"
+        return "\(form)?next=\(allowed.percentEncodedForQuery)"
     }
 
     /// The path of `next`, if it is a page of ours: no other site, as `//evil.example` would be.

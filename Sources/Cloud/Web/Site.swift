@@ -104,6 +104,27 @@ package struct Site: Sendable {
         }
     }
 
+    /// A file of a page, which browsers do not keep.
+    package func download(
+        _ path: String, for audience: Audience, _ summary: String,
+        query: [any DescribedParameter] = [],
+        _ make: @escaping @Sendable (Visit) async throws -> Download
+    ) -> Route {
+        resource(path, for: audience, summary, query: query) { visit in
+            let file = try await make(visit)
+            var headers: HTTPFields = [
+                .contentType: file.mediaType, .cacheControl: "no-store",
+                .vary: "Cookie, Accept-Language",
+            ]
+            if let name = file.name {
+                headers[.contentDisposition] = "attachment; filename=\"\(name)\""
+            }
+            return Response(
+                status: .ok, headers: headers,
+                body: .init(byteBuffer: ByteBuffer(bytes: file.bytes)))
+        }
+    }
+
     /// A form that was sent.
     /// - Parameters:
     ///   - files: the longest file in bytes that the form may hold; nil for a form without files.

@@ -4,6 +4,7 @@ import CommonBase
 import HTTPTypes
 import MessageCatalogue
 import NIOCore
+import Synchronization
 
 /// A browser's request for a page, as the page gets it.
 package struct Visit: Sendable {
@@ -103,11 +104,13 @@ package struct Visit: Sendable {
         hint: Message? = nil, isRequired: Bool = false, autocomplete: String = "off",
         maximum: Int = 200
     ) -> FormField {
-        FormField(
+        let field = FormField(
             name: name, label: say(label), kind: kind,
             value: kind == .password ? "" : refusal?.form.sent(name) ?? value,
             hint: hint.map(say), error: error(of: name), isRequired: isRequired,
             autocomplete: autocomplete, maximum: maximum)
+        if field.error != nil { refusal?.shown.note(field) }
+        return field
     }
 
     /// A checkbox.
@@ -151,6 +154,9 @@ package struct Visit: Sendable {
     /// Whether the page shows a form again that holds this field.
     package func isRefused(_ field: String) -> Bool { refusal?.form.sent(field) != nil }
 
+    /// Whether the page shows a form again.
+    package var showsFormAgain: Bool { refusal != nil }
+
     private func error(of name: String) -> String? {
         guard let refusal, refusal.error.field == name else { return nil }
         return say(refusal.error.message)
@@ -162,6 +168,28 @@ struct FormRefusal: Sendable {
     var form: SentForm
     var error: FormError
     var status: HTTPResponse.Status
+    /// The field at fault, once the page has made it.
+    let shown = RefusedField()
+}
+
+/// The field at fault of a form that is shown again, for the summary at the top of its page.
+final class RefusedField: Sendable {
+    struct Place: Sendable {
+        var label: String
+        /// Where the summary leads; nil for a field that nobody sees.
+        var id: String?
+    }
+
+    private let noted = Mutex<Place?>(nil)
+
+    var place: Place? { noted.withLock { $0 } }
+
+    func note(_ field: FormField) {
+        // The first of several radio buttons.
+        let id = field.isRadio ? "\(field.id)-0" : field.id
+        let place = Place(label: field.label, id: field.isHidden ? nil : id)
+        noted.withLock { $0 = place }
+    }
 }
 
 /// The language of a page: the person's choice, that of the browser's cookie, or that of its header.

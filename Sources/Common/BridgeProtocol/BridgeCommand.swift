@@ -184,13 +184,17 @@ package struct BridgeCommands: Hashable, Sendable, Codable {
     /// Oldest first; at most `BridgeAPI.maximumCommandCount`.
     package var commands: [BridgeCommand]
     package var authorizationListVersion: Int64
+    /// The version of the `BookingDocument`; absent from a cloud without bookings.
+    package var bookingsVersion: Int64?
     package var serverTime: Timestamp
 
     package init(
-        commands: [BridgeCommand], authorizationListVersion: Int64, serverTime: Timestamp
+        commands: [BridgeCommand], authorizationListVersion: Int64, bookingsVersion: Int64? = nil,
+        serverTime: Timestamp
     ) {
         self.commands = commands
         self.authorizationListVersion = authorizationListVersion
+        self.bookingsVersion = bookingsVersion
         self.serverTime = serverTime
     }
 
@@ -201,6 +205,7 @@ package struct BridgeCommands: Hashable, Sendable, Codable {
         commands = Array(all.prefix(BridgeAPI.maximumCommandCount))
         authorizationListVersion = try container.decode(
             .authorizationListVersion, in: CounterBounds.self)
+        bookingsVersion = try container.decodeIfPresent(.bookingsVersion, in: CounterBounds.self)
         serverTime = try container.decode(Timestamp.self, forKey: .serverTime)
     }
 }

@@ -7,6 +7,7 @@ package enum BridgeAPI {
     package static let events = "/bridge/v1/events"
     package static let authorize = "/bridge/v1/authorize"
     package static let authorizationList = "/bridge/v1/authorization-list"
+    package static let bookings = "/bridge/v1/bookings"
     package static let commands = "/bridge/v1/commands"
     package static let key = "/bridge/v1/key"
 

@@ -7,6 +7,8 @@ import VirtualDevices
 final class ContactorTruth {
     struct Interval {
         var transaction: TransactionID?
+        /// The card of the transaction.
+        var token: String?
         var closedAt: Int64
         var openedAt: Int64?
         var startWh: Int64
@@ -47,7 +49,8 @@ final class ContactorTruth {
                 "closed for a card that nobody enrolled")
             intervals.append(
                 Interval(
-                    transaction: durable?.transactionId, closedAt: world.now,
+                    transaction: durable?.transactionId, token: durable?.token,
+                    closedAt: world.now,
                     startWh: state.deliveredWh, endWh: state.deliveredWh))
         case (.open, true):
             world.note("contactor open at \(state.deliveredWh) Wh")

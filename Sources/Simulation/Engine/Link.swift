@@ -6,6 +6,7 @@ final class Link {
     private(set) var isUp = true
     /// Increases with each cut; messages sent before a cut never arrive.
     private var generation = 0
+    var cuts: Int { generation }
     /// Keeps the order of messages in each direction.
     private var lastArrival: [Bool: Int64] = [:]
     var onCut: () -> Void = {}

@@ -9,9 +9,11 @@ import GRDB
 package struct Scenario {
     private enum Step {
         case plan(at: Int64, (Simulation) -> Void)
+        case planBooking(at: Int64, BookingStep)
         case expectTransactions(Int, at: StationID)
         case expectEnergy(of: StationID)
         case expectSuspect(Int)
+        case expectBookings(BookingExpectation)
     }
 
     private var steps: [(line: Int, step: Step)] = []
@@ -37,9 +39,17 @@ package struct Scenario {
     package func run(seed: UInt64 = 1, keepsTrace: Bool = false) throws -> [String] {
         let simulation = try Simulation(seed: seed, keepsTrace: keepsTrace)
         var end: Int64 = 0
-        for case (_, .plan(let time, let action)) in steps {
-            simulation.world.plan(at: time) { action(simulation) }
-            end = max(end, time)
+        for (_, step) in steps {
+            switch step {
+            case .plan(let time, let action):
+                simulation.world.plan(at: time) { action(simulation) }
+                end = max(end, time)
+            case .planBooking(let time, let action):
+                try simulation.share()
+                simulation.world.plan(at: time) { action.perform(in: simulation) }
+                end = max(end, time)
+            default: break
+            }
         }
         simulation.world.run(until: end + 60_000)
         simulation.heal()
@@ -53,17 +63,17 @@ package struct Scenario {
     private static func step(_ words: [String]) -> Step? {
         switch words[0] {
         case "at":
-            guard words.count >= 3, let time = time(words[1]),
-                let action = action(Array(words.dropFirst(2)))
-            else { return nil }
-            return .plan(at: time, action)
+            guard words.count >= 3, let time = time(words[1]) else { return nil }
+            let rest = Array(words.dropFirst(2))
+            if let action = action(rest) { return .plan(at: time, action) }
+            return BookingStep(rest).map { Step.planBooking(at: time, $0) }
         case "expect": return expectation(Array(words.dropFirst()))
         default: return nil
         }
     }
 
     /// `00:10` or, with seconds, `00:10:30`.
-    private static func time(_ text: String) -> Int64? {
+    static func time(_ text: String) -> Int64? {
         let parts = text.split(separator: ":").compactMap { Int64($0) }
         guard (2...3).contains(parts.count), parts.allSatisfy({ (0...1000).contains($0) }) else {
             return nil
@@ -101,14 +111,15 @@ package struct Scenario {
         case "energy" where words.count == 4 && Array(words[2...]) == ["=", "meter"]:
             return StationID(words[1]).map { .expectEnergy(of: $0) }
         case "suspect" where words.count == 2: return Int(words[1]).map { .expectSuspect($0) }
-        default: return nil
+        default: return BookingExpectation(words).map { Step.expectBookings($0) }
         }
     }
 
     private static func complaint(_ step: Step, _ simulation: Simulation) -> String? {
         let records = simulation.transactions
         switch step {
-        case .plan: return nil
+        case .plan, .planBooking: return nil
+        case .expectBookings(let expectation): return expectation.complaint(simulation)
         case .expectTransactions(let count, let station):
             let found = records.count { $0.stationID == station }
             return found == count ? nil : "\(found) transactions at \(station) instead of \(count)"

@@ -1,6 +1,8 @@
 import BridgeLogic
+import BridgeProtocol
 import BridgeRuntime
 import ChargingModel
+import CloudCore
 import CommonBase
 import VirtualDevices
 
@@ -27,6 +29,7 @@ final class SimulatedBridge {
     private var machineAlarm: Alarm?
     private var boardAlarm: Alarm?
     private let policy: BridgePolicy
+    private var commandNumber: Int64 = 0
     lazy var uplink = SimulatedUplink(self)
 
     init(_ world: World, _ cloud: SimulatedCloud, id: BridgeID, station: StationID, powerW: Int64)
@@ -53,6 +56,8 @@ final class SimulatedBridge {
 
     var isRunning: Bool { machine != nil }
     var isClosed: Bool { board.state.contactor == .closed }
+    /// The card of the running transaction.
+    var chargingToken: String? { isClosed ? contactor.intervals.last?.token : nil }
     var deliveredWh: Int64 { board.state.deliveredWh }
     /// The daemon's idea of the time, including the time that the cloud reported.
     var moment: Moment { uplink.synchronised(clock.moment(at: world.now)) }
@@ -67,10 +72,12 @@ final class SimulatedBridge {
         if losesTime { scheduleNTP() }
         guard let stored = world.attempt({ try open().storedState() }) else { return }
         machine = BridgeMachine(
-            policy: policy, firmwareVersion: "simulated", seed: world.random.next())
+            policy: policy, firmwareVersion: "simulated", seed: world.random.next(),
+            sha256: { SecretHash.of($0) })
         // The contactor opens first, before anything that may be slow or fail.
         feedBoard(.command(.open))
         feed(.started(stored))
+        if let bookings = uplink.bookings { feed(.bookingsTaken(bookings)) }
         feedBoard(.connected)
         uplink.begin()
     }
@@ -130,6 +137,17 @@ final class SimulatedBridge {
         world.note("\(station): tap of \(token)")
         guard isRunning else { return }
         feed(.tokenPresented(token, listed: uplink.listed(token)))
+    }
+
+    /// The cloud's command to stop a transaction.
+    func stop(_ transaction: TransactionID) {
+        link.send(isUpward: false) { [self] in
+            commandNumber += 1
+            feed(
+                .commanded(
+                    number: commandNumber,
+                    .requestStop(BridgeCommand.RequestStop(transactionId: transaction))))
+        }
     }
 
     private func feedBoard(_ input: BoardMachine.Input) {

@@ -15,9 +15,9 @@ import Synchronization
 
 /// The cloud's real handlers and schema on a simulated disk, one commit after the other.
 final class SimulatedCloud {
-    private let world: World
+    let world: World
     private let disk: SimulatedDisk
-    private let authorization: Authorization
+    let authorization: Authorization
     private var database: OneThreadDatabase?
     /// Increases each time the cloud ends; work in progress is lost.
     private(set) var generation = 0
@@ -35,7 +35,9 @@ final class SimulatedCloud {
         authorization = Authorization(
             vault: try TokenVault(key: Array(1...32)),
             random: RandomSource { source.withLock { $0.next() } },
-            rules: [ReservationRule(), PausedConnectorRule(), ConcurrencyRule()])
+            rules: [
+                ReservationRule(), BookingRule(), PausedConnectorRule(), ConcurrencyRule(),
+            ])
         try open()
         // The schema chooses a random first number; fixed here, because SQLite's generator is not
         // seeded.
@@ -52,7 +54,9 @@ final class SimulatedCloud {
         database = try OneThreadDatabase(
             path: disk.path(of: "cloud.sqlite"),
             migrations: Migration.core + PeopleModule.migrations + FleetModule.migrations
-                + AccessModule.migrations + ChargingModule.migrations)
+                + AccessModule.migrations + ChargingModule.migrations
+                + BookingModule.migrations + CalendarModule.migrations
+                + BookingEnforcementModule.migrations)
     }
 
     // MARK: Start and stop
@@ -201,15 +205,17 @@ final class SimulatedCloud {
         }
     }
 
-    func addCard(_ token: IdToken, of name: String) throws {
-        _ = try write { db, moment in
+    /// - Returns: the owner of the card.
+    func addCard(_ token: IdToken, of name: String) throws -> PersonID? {
+        try write { db, moment in
             let driver = try PeopleService.add(
                 id: authorization.random.id(), name: name, email: nil, passwordHash: nil, db,
                 at: moment)
-            return try IdTokenService.add(
+            _ = try IdTokenService.add(
                 token, id: authorization.random.id(), label: "", person: driver.id,
                 offline: .always, newParentTag: "G-\(driver.id.text.suffix(18))",
                 vault: authorization.vault, db, at: moment)
+            return driver.id
         }
     }
 }

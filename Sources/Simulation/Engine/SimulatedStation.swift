@@ -1,6 +1,7 @@
 import ChargingModel
 import CloudStationGateway
 import CommonBase
+import OCPPMessages
 import VirtualDevices
 
 /// A native station: the state machine of the virtual station, and the cloud's side of its
@@ -25,6 +26,9 @@ final class SimulatedStation {
     /// The cloud's side of the connection; nil without a connection.
     private var session: OCPPSession?
     private var connections = 0
+    /// The card of the last tap at the idle station.
+    private var starter: IdToken?
+    private var tickets: UInt64 = 0
     /// When the cloud accepted the connection, by its clock.
     private var connectedAt = Timestamp.epoch
     private var clock: HostClock
@@ -61,10 +65,31 @@ final class SimulatedStation {
 
     func tap(_ token: IdToken) {
         world.note("\(id): tap of \(token)")
+        if busySince == nil { starter = token }
         feed(.tapped(token))
     }
 
+    /// The cloud's command to stop the transaction with this number of the cloud.
+    func stop(_ transaction: Int64) {
+        guard var session else { return }
+        let moment = clock.moment(at: world.now)
+        let request = V16.RemoteStopTransaction.Request(transactionId: transaction)
+        tickets += 1
+        let call = OutgoingCall(
+            ticket: tickets, action: V16.RemoteStopTransaction.action, payload: request.json,
+            deadline: moment.uptime.adding(milliseconds: 10_000))
+        // An unanswered command before it has timed out by now.
+        let expired = session.handle(.timePassed, at: moment)
+        let effects = expired + session.handle(.commandIssued(call), at: moment)
+        self.session = session
+        perform(effects)
+    }
+
     var isCharging: Bool { machine.snapshot.status == .charging }
+    /// The cloud's side has a connection.
+    var isConnected: Bool { session != nil }
+    /// The card of the running transaction.
+    var chargingToken: IdToken? { isCharging ? starter : nil }
     var isQuiet: Bool { machine.snapshot.queuedMessages == 0 }
 
     private func feed(_ input: StationMachine.Input) {

@@ -16,6 +16,8 @@ final class SimulatedUplink {
     private var time = ReportedTime()
     private var isBusy = false
     private var list: AuthorizationList?
+    /// The document that was fetched last, which is on the bridge's disk; nil before anybody books.
+    private(set) var bookings: BookingDocument?
     /// The uncertainty of transaction times in seconds, if the bridge declares one.
     private(set) var uncertainty: [TransactionID?: Int64] = [:]
     /// The last sequence number that the cloud has acknowledged, by epoch.
@@ -41,9 +43,34 @@ final class SimulatedUplink {
         guard let list, let unsettled = bridge.access({ try $0.pendingOfflineStarts() }) else {
             return nil
         }
-        return list.standing(
+        let listed = list.standing(
             of: token, proof: nil, unsettled: unsettled,
             sha256: SecretHash.of, at: bridge.moment)
+        guard let bookings else { return listed }
+        return bookings.standing(
+            of: token, proof: nil, listed: listed, unsettled: unsettled,
+            sha256: { SecretHash.of($0) }, at: bridge.moment)
+    }
+
+    /// Fetches the document of bookings, and takes it if it is another one.
+    func fetchBookings() {
+        let (begun, cloud) = (bridge.generation, bridge.cloud)
+        guard bridge.isRunning, cloud.isRunning else { return }
+        bridge.link.send(isUpward: true) { [self] in
+            guard
+                let document = world.attempt({
+                    try cloud.bookingDocument(of: bridge.station)
+                })
+            else { return }
+            bridge.link.send(isUpward: false) { [self] in
+                guard begun == bridge.generation, document.version != bookings?.version else {
+                    return
+                }
+                world.note("\(bridge.station): bookings of version \(document.version)")
+                bookings = document
+                bridge.feed(.bookingsTaken(document))
+            }
+        }
     }
 
     func authorize(_ request: UInt64, _ token: IdToken) {

@@ -10,12 +10,17 @@ package final class Simulation {
     let station: SimulatedStation
     /// By name: two enrolled cards, and one that is not enrolled.
     private(set) var cards: [String: IdToken] = [:]
+    private var people: [String: PersonID] = [:]
+    /// Nil in a simulation without bookings.
+    private(set) var bookings: SimulatedBookings?
+    let seed: UInt64
 
     /// The car's power, 300 W: few pulses, and all of them are counted.
     static let powerW: Int64 = 300
     static let dayMilliseconds: Int64 = 86_400_000
 
     package init(seed: UInt64, sabotage: Sabotage? = nil, keepsTrace: Bool = false) throws {
+        self.seed = seed
         world = World(seed: seed, sabotage: sabotage, keepsTrace: keepsTrace)
         cloud = try SimulatedCloud(world, seed: world.random.next())
         let (garage, driveway): (StationID, StationID) = (
@@ -37,8 +42,15 @@ package final class Simulation {
     private func addCard(_ name: String, _ uid: String) throws {
         let token = try Self.token(uid)
         cards[name] = token
-        try cloud.addCard(token, of: name)
+        people[name] = try cloud.addCard(token, of: name)
         bridge.contactor.enrolled.insert(token.text)
+    }
+
+    /// Gives the chargers a host and places, so that they can be booked.
+    package func share() throws {
+        guard bookings == nil else { return }
+        people["host"] = try cloud.addHost("host", of: [bridge.station, station.id])
+        bookings = SimulatedBookings(self, people: people)
     }
 
     static func id<Subject>(_ text: String) throws -> ID<Subject> {
@@ -64,6 +76,7 @@ package final class Simulation {
     /// Simulates some days of drivers and faults, heals all faults and runs the checkers.
     package func live(days: Int64) {
         for day in 0..<days { planDay(from: day * Self.dayMilliseconds) }
+        if bookings != nil { planBookings(days: days) }
         world.run(until: days * Self.dayMilliseconds)
         heal()
         check()
@@ -171,11 +184,16 @@ package final class Simulation {
         for link in [bridge.link, station.link] { link.restore() }
         settle(hours: 1)
         for _ in 0..<3 {
-            if bridge.isClosed { tap("jana", at: "garage") }
-            if station.isCharging { tap("petr", at: "driveway") }
+            if bridge.isClosed { tap(owner(of: bridge.chargingToken) ?? "jana", at: "garage") }
+            if station.isCharging {
+                tap(owner(of: station.chargingToken?.text) ?? "petr", at: "driveway")
+            }
             settle(hours: 1)
         }
     }
+
+    /// The name on the card.
+    func owner(of token: String?) -> String? { cards.first { $0.value.text == token }?.key }
 
     private func settle(hours: Int64) { world.run(until: world.now + hours * 3_600_000) }
 }

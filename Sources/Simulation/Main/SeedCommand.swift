@@ -22,6 +22,9 @@ struct SeedCommand: ParsableCommand {
     @Option(help: "A defect that the checkers must find: \(Sabotage.allCases.map(\.rawValue)).")
     var sabotage: Sabotage?
 
+    @Flag(help: "Let drivers book the chargers, and the host change their hours.")
+    var bookings = false
+
     @Flag(help: "Print every event.")
     var trace = false
 
@@ -33,6 +36,7 @@ struct SeedCommand: ParsableCommand {
         var hasViolations = false
         for seed in seeds.values {
             let simulation = try Simulation(seed: seed, sabotage: sabotage, keepsTrace: trace)
+            if bookings { try simulation.share() }
             simulation.live(days: days)
             for line in simulation.world.trace { print(line) }
             print("seed \(seed): \(simulation.world.digest) \(simulation.summary)")

@@ -15,8 +15,8 @@ package enum Charger: String, Hashable, Sendable, CaseIterable {
     /// The name of its location: where it is.
     var address: String {
         switch self {
-        case .driveway: "Lesná 12, Brno"
-        case .courtyard: "Kamenná 5, Brno"
+        case .driveway: "Ořešáková 12, Brno"
+        case .courtyard: "Javorinová 5, Brno"
         case .garage: "Na Kopci 31, Bílovice"
         }
     }

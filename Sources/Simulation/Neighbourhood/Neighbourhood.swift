@@ -61,7 +61,10 @@ package enum Neighbourhood {
         for charger in Charger.allCases {
             steps += Step.install(charger, at: beginning.adding(seconds: 3600))
         }
-        steps += self.steps(of: plan) + NeighbourhoodSetup.laterSteps(local)
+        steps +=
+            self.steps(of: plan) + NeighbourhoodSetup.laterSteps(local)
+            + NeighbourhoodOffers.steps(at: beginning.adding(seconds: 7200))
+            + NeighbourhoodBookings.steps(plan, local)
         stage = try await play(steps, on: stage)
         let last = try await hashes
         stage = try await play(

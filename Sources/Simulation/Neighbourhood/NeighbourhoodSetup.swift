@@ -18,6 +18,7 @@ enum NeighbourhoodSetup {
         for resident in Resident.allCases { try addPerson(resident, &stage, db) }
         for charger in Charger.allCases { try addCharger(charger, &stage, db) }
         try giveRights(stage, db)
+        try NeighbourhoodPrices.set(stage, db)
     }
 
     static func set(

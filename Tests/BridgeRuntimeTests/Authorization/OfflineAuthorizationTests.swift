@@ -41,7 +41,7 @@ extension BridgeRuntimeTests {
         }
 
         private func signed(
-            _ list: AuthorizationList, by signer: P256.Signing.PrivateKey? = nil
+            _ list: some Encodable, by signer: P256.Signing.PrivateKey? = nil
         ) throws -> String {
             let header = Self.base64URL(Data(#"{"alg":"ES256","typ":"zapoj"}"#.utf8))
             let input = "\(header).\(Self.base64URL(try JSONEncoder().encode(list)))"
@@ -58,6 +58,40 @@ extension BridgeRuntimeTests {
             _ offline: OfflineAuthorization, _ token: IdToken, _ moment: Moment
         ) -> AuthorizationStatus? {
             offline.standing(of: token, proof: nil, unsettled: [], at: moment)?.status
+        }
+
+        /// The owner's booking, from an hour after the start of the test's time.
+        private func bookings(station: String = "garage") throws -> BookingDocument {
+            let hash = Hex.text(key.sha256(AuthorizationList.hashInput(owner, salt: salt)))
+            let start = Moment.test(3_600_000).wall
+            return BookingDocument(
+                version: 2, stationId: try #require(StationID(station)),
+                issuedAt: Moment.test(0).wall, salt: Hex.text(salt),
+                tokens: [.init(hash: hash, group: "owner")],
+                bookings: [
+                    .init(group: "owner", from: start, until: start.adding(seconds: 3600))
+                ])
+        }
+
+        /// The booker charges by the document alone, and only during the booking.
+        @Test func decidesByBookings() throws {
+            let offline = try authorization()
+            try offline.takeBookings(try signed(try bookings()))
+            #expect(offline.bookings?.version == 2)
+            #expect(status(offline, owner, .test(0)) == nil)
+            #expect(status(offline, owner, .test(3_600_000)) == .accepted)
+        }
+
+        @Test func rejectsBookingsOfOtherStationOrSigner() throws {
+            let offline = try authorization()
+            let documents = [
+                try signed(try bookings(station: "carport")),
+                try signed(try bookings(), by: P256.Signing.PrivateKey()),
+            ]
+            for document in documents {
+                #expect(throws: ServiceError.self) { try offline.takeBookings(document) }
+            }
+            #expect(offline.bookings == nil)
         }
 
         /// Who is on the list may charge, whoever is not may not, and without a list nobody decides.

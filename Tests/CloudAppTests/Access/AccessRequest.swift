@@ -1,6 +1,8 @@
+import Foundation
 import HTTPTypes
 import TestSupport
 
+@testable import CloudFleet
 @testable import CloudHTTP
 @testable import CommonBase
 
@@ -54,9 +56,16 @@ struct AccessRequest: Sendable {
         "stations id": "alpha-station", "drivers id": "alpha-driver", "id-tokens id": "alpha-card",
         "transactions id": "alpha-transaction", "commands id": "alpha-command",
         "reservations id": "1", "files id": "alpha-file", "locations id": "alpha-home",
-        "groups id": "alpha-group", "grants id": "alpha-grant",
+        "groups id": "alpha-group", "bookings id": "alpha-booking",
+        "booking-series id": "alpha-series", "tariffs id": "alpha-tariff",
+        "grants id": "alpha-grant",
+        "bookings {message}": "1", "places {review}": "alpha-review",
+        "favourites id": "alpha-home", "booking-waits id": "alpha-wait",
+        "places {exception}": "alpha-exception", "places {feed}": "alpha-feed",
+        "{secret}": "unknown.ics",
         "access-tokens id": "alpha-token-read", "event-deliveries id": "1",
         "refused-connections id": "1", "vehicles id": "alpha-vehicle",
+        "places id": "alpha-home", "places {photo}": "alpha-photo",
         "{fingerprint}": "alpha-certificate", "{code}": "CHARGER29",
         "locations {personId}": "alpha-cohost", "groups {personId}": "alpha-driver",
         "{token}": "alpha-transfer", "{name}": "alpha.txt",
@@ -71,7 +80,25 @@ struct AccessRequest: Sendable {
         "GET /api/v1/events": "?type=x", "GET /bridge/v1/commands": "?wait=0",
     ]
 
+    private static let tariff = JSONValue.object([
+        "elements": .array([
+            .object([
+                "components": .array([.object(["dimension": "ENERGY", "priceE4": 60_000])])
+            ])
+        ]), "pricesIncludeVat": true,
+    ])
+
+    private static let weekly = JSONValue.object([
+        "stationId": "alpha-station",
+        "startsAt": .string(ManualClock.noon.adding(seconds: 86_400).iso8601),
+        "endsAt": .string(ManualClock.noon.adding(seconds: 90_000).iso8601),
+    ])
+
     private static let bodies: [String: JSONValue] = [
+        "PUT /api/v1/places/{id}/listing": .object([
+            "title": "new", "connectorKind": "schuko", "powerW": 2300, "meterClass": "none",
+            "isPaused": true,
+        ]),
         "POST /api/v1/login": .object(["email": "a@b.example", "password": "wrong"]),
         "POST /api/v1/login/refresh": .object(["refreshToken": "unknown"]),
         "POST /api/v1/logout": .object(["refreshToken": "unknown"]),
@@ -91,9 +118,36 @@ struct AccessRequest: Sendable {
         "POST /api/v1/stations/{id}/security-profile": .object(["securityProfile": 2]),
         "POST /api/v1/stations/{id}/token-window": .object([]),
         "POST /api/v1/locations": .object(["name": "new"]),
+        "POST /api/v1/tariffs": .object(["name": "new", "tariff": tariff]),
+        "PATCH /api/v1/tariffs/{id}": .object(["name": "new"]),
+        "POST /api/v1/tariff-previews": .object([
+            "tariff": tariff,
+            "facts": .object([
+                "start": .string(ManualClock.noon.adding(seconds: -3600).iso8601),
+                "end": .string(ManualClock.noon.iso8601), "timeZone": "Europe/Prague",
+                "energy": .array([]),
+            ]),
+        ]),
+        "PUT /api/v1/locations/{id}/tariffs": .object([
+            "groupId": "alpha-group", "tariffId": "alpha-tariff",
+        ]),
         "PATCH /api/v1/locations/{id}": .object(["name": "new"]),
+        "PUT /api/v1/places/{id}/hours": .object([
+            "weekly": .array([
+                .object(["weekday": 1, "startMinute": 480, "endMinute": 1320])
+            ])
+        ]),
+        "POST /api/v1/places/{id}/exceptions": .object([
+            "firstDay": .string(CalendarDay(ManualClock.noon, in: .gmt).text)
+        ]),
+        "POST /api/v1/places/{id}/feeds": .object([
+            "name": "new", "url": "https://calendar.example.org/new.ics",
+        ]),
         "POST /api/v1/groups": .object(["name": "new"]),
         "PATCH /api/v1/groups/{id}": .object(["name": "new"]),
+        "PUT /api/v1/groups/{id}/limits": .object(["memberDayWh": 20_000]),
+        // No group has this code.
+        "POST /api/v1/memberships": .object(["joinCode": "2345-6789-ABCD"]),
         "POST /api/v1/grants": .object(["stationId": "alpha-station", "everyone": true]),
         "PATCH /api/v1/grants/{id}": .object(["maximumEnergyWh": 20_000]),
         "POST /api/v1/id-tokens": .object(["idToken": "04AABBCC"]),
@@ -105,6 +159,29 @@ struct AccessRequest: Sendable {
         "POST /api/v1/reservations": .object([
             "stationId": "alpha-station", "connectorId": 2, "driverId": "alpha-driver",
             "expiresAt": .string(ManualClock.noon.adding(seconds: 3600).iso8601),
+        ]),
+        "POST /api/v1/bookings": .object([
+            "stationId": "alpha-station",
+            "startsAt": .string(ManualClock.noon.adding(seconds: 86_400).iso8601),
+            "endsAt": .string(ManualClock.noon.adding(seconds: 90_000).iso8601),
+        ]),
+        "POST /api/v1/bookings/{id}/messages": .object(["text": "new"]),
+        "PUT /api/v1/bookings/{id}/review": .object(["stars": 5]),
+        "PUT /api/v1/places/{id}/reviews/{review}/answer": .object(["answer": "new"]),
+        "POST /api/v1/booking-waits": weekly,
+        "POST /api/v1/booking-series": weekly, "POST /api/v1/booking-series-previews": weekly,
+        "PATCH /api/v1/booking-series/{id}": .object(["startMinute": 600, "lengthMinutes": 60]),
+        "PATCH /api/v1/bookings/{id}": .object([
+            "endsAt": .string(ManualClock.noon.adding(seconds: 12_600).iso8601)
+        ]),
+        "POST /api/v1/bookings/{id}/extend": .object(["minutes": 15]),
+        "POST /api/v1/bookings/{id}/cancel": .object([]),
+        "POST /api/v1/bookings/{id}/reject": .object(["reason": "new"]),
+        "PUT /api/v1/places/{id}/terms": .object([
+            "access": "members", "isPaused": false, "confirmation": "approval",
+            "minimumMinutes": 30, "maximumMinutes": 720, "leadMinutes": 0, "horizonDays": 56,
+            "bufferMinutes": 0, "arrivalMinutes": 30, "freeCancellationMinutes": 60,
+            "cancellationFeeMinor": 0, "noShowFeeMinor": 0,
         ]),
         "POST /api/v1/transactions": .object(["code": "CHARGER29"]),
         "POST /api/v1/transactions/{id}/corrections": .object(["note": "checked"]),

@@ -1,5 +1,7 @@
+import Foundation
 import TestSupport
 
+@testable import CloudFleet
 @testable import CloudHTTP
 @testable import CommonBase
 
@@ -29,71 +31,28 @@ struct PageVisit: Sendable {
     /// Whether it names an object of alpha.
     var namesObject: Bool { uri.contains("alpha-") }
 
-    /// By the path and the parameter, or by the parameter.
-    private static let objects: [String: String] = [
-        "/history/{id} id": "alpha-transaction",
-        "/admin/suspects/{id} id": "alpha-transaction",
-        "/admin/suspects/{id}/preview id": "alpha-transaction",
-        "/admin/suspects/{id}/correct id": "alpha-transaction",
-        "/admin/files/{id}/data.bin id": "alpha-file",
-        "/admin/files/{id}/delete id": "alpha-file",
-        "/admin/people/{id} id": "alpha-driver", "/admin/people/{id}/role id": "alpha-driver",
-        "/admin/people/{id}/status id": "alpha-driver",
-        "/admin/people/{id}/sessions/end id": "alpha-driver",
-        "/admin/people/{id}/deletion id": "alpha-driver",
-        "/admin/stations/{id}/log id": "alpha-station",
-        "/admin/stations/{id}/console id": "alpha-station",
-        "version": "x", "/cards/{id} id": "alpha-card", "/cards/{id}/block id": "alpha-card",
-        "/cards/{id}/unblock id": "alpha-card", "/cards/{id}/remove id": "alpha-card",
-        "/vehicles/{id} id": "alpha-vehicle", "/vehicles/{id}/remove id": "alpha-vehicle",
-        "/admin/setup/{part} part": "operator",
-        "/admin/mail/{id}/send id": "1", "/inbox/{id}/read id": "1",
-        "/admin/deliveries/{id}/retry id": "1", "/admin/refused-connections/{id}/station id": "1",
-        "code": "CHARGER29", "token": "unknown", "invitation": "unknown",
-        "/places/{id}/people id": "alpha-home",
-        "/places/{id}/people/grants/{grant}/end id": "alpha-home", "grant": "alpha-grant",
-        "/places/{id}/people/co-hosts/{person}/remove id": "alpha-home", "person": "alpha-cohost",
-        "/places/{id}/people/invitations/{invitation}/revoke id": "alpha-home",
-        "/settings/access-tokens/{id}/revoke id": "alpha-token-read",
-        "/settings/sessions/{id}/end id": "unknown", "/settings/logins/{id}/end id": "unknown",
-        "/settings/passkeys/{id}/remove id": "unknown",
-        "/charging/{id} id": "alpha-transaction", "/charging/{id}/stop id": "alpha-transaction",
-        "/charging/{id}/unlock id": "alpha-transaction",
-        // Alpha's station refused the card.
-        "/refusals/{id}/card id": "7001",
-        "/reports/{id} id": "alpha-report", "/reports/{id}/photo id": "alpha-report",
-        "/reports/{id}/preview id": "alpha-report", "/reports/{id}/delete id": "alpha-report",
-        "/chargers/{id} id": "alpha-station", "/chargers/{id}/diary id": "alpha-station",
-        "/chargers/{id}/connection id": "alpha-station",
-        "/chargers/{id}/restart id": "alpha-station", "/chargers/{id}/unlock id": "alpha-station",
-        "/chargers/{id}/availability id": "alpha-station",
-        "/chargers/{id}/settings id": "alpha-station", "brand": "ocpp",
-        "/chargers/{id}/setup/{brand} id": "alpha-station",
-        "/chargers/{id}/setup/{brand}/waiting id": "alpha-station",
-        "/chargers/{id}/setup/{brand}/waiting/adoption id": "alpha-station",
-        "/chargers/{id}/setup/{brand}/test id": "alpha-station",
-        "/chargers/{id}/setup/{brand}/test/settings id": "alpha-station",
-        "/chargers/{id}/setup/{brand}/test/start id": "alpha-station",
-        "/chargers/{id}/behaviour id": "alpha-station",
-        "/chargers/{id}/behaviour/read id": "alpha-station",
-        "/chargers/{id}/limit id": "alpha-station",
-        "/chargers/{id}/limit/remove id": "alpha-station",
-        "/chargers/{id}/firmware id": "alpha-station",
-        "/chargers/{id}/replacement id": "alpha-station",
-        "/chargers/{id}/handover id": "alpha-station",
-        "/chargers/{id}/handover/withdraw id": "alpha-station",
-        "/chargers/{id}/removal id": "alpha-station", "/handovers/{id} id": "unknown",
-        "/handovers/{id}/accept id": "unknown", "/handovers/{id}/decline id": "unknown",
-        "/chargers/{id}/clear-fault id": "alpha-station",
-        "/stations/{id}/sticker id": "alpha-station",
-        "/stations/{id}/sticker/renewal id": "alpha-station",
-        "/stations/{id}/sticker/take-over id": "alpha-station",
+    /// A booking of tomorrow, in the time zone of the place.
+    private static let time = [
+        "spot": "alpha-station:1",
+        "day": String(ManualClock.noon.adding(seconds: 86_400).iso8601.prefix(10)),
+        "from": "18:00", "to": "20:00", "repetition": "once",
     ]
 
     private static let fields: [String: [String: String]] = [
         "POST /admin/suspects/{id}/correct": [
             "endedAt": ManualClock.noon.adding(seconds: -60).iso8601, "note": "checked",
         ],
+        "POST /bookings/{id}/extend": ["minutes": "15"],
+        "POST /bookings/{id}/shorten": ["until": "14:30"],
+        "POST /bookings/{id}/move": ["day": "2026-11-23", "from": "09:00"],
+        "POST /bookings/{id}/cancel": ["reason": "new"],
+        "POST /bookings/{id}/reject": ["reason": "new"],
+        "POST /bookings/{id}/messages": ["text": "new"],
+        "POST /bookings/{id}/review": ["stars": "5"],
+        "POST /places/{id}/reviews/{review}/answer": ["answer": "new"],
+        "POST /booking-series/{id}/change": ["from": "10:00", "to": "11:00"],
+        "POST /places/{id}/book": PageVisit.time, "POST /places/{id}/book/wait": PageVisit.time,
+        "POST /places/{id}/own-use": PageVisit.time,
         // No file is sent, and there is no firmware.
         "POST /admin/files": [:],
         "POST /admin/files/update": ["station": "alpha-station", "firmware": "alpha-file"],
@@ -117,6 +76,34 @@ struct PageVisit: Sendable {
         "POST /invitation/{token}/register": ["name": "new", "email": "new@example.org"],
         "POST /invitations": ["email": "new@example.org"],
         "POST /places/{id}/people": ["email": "new@example.org"],
+        "POST /groups/new": ["name": "new", "kind": "family", "approval": "off"],
+        "POST /groups/{id}": ["name": "new", "kind": "family", "approval": "on"],
+        "POST /groups/{id}/limits": ["member-day": "20"],
+        "POST /groups/{id}/hours": ["day-1": "on", "from": "22:00", "until": "06:00"],
+        // The group has no hours.
+        "POST /groups/{id}/hours/remove": ["hours": "1-0-60"],
+        "POST /groups/{id}/places": ["place": "alpha-home"],
+        // No group has this code.
+        "POST /join": ["code": "2345-6789-ABCD"],
+        "POST /places/{id}/listing": [
+            "title": "new", "connectorKind": "schuko", "powerW": "2,3", "phases": "1",
+            "meterClass": "none", "access": "members", "latitude": "49.2",
+            "longitude": "16.6",
+        ],
+        "POST /places/{id}/photos/{photo}/description": ["alt": "new"],
+        "POST /places/{id}/tariff": ["energy": "6"],
+        "POST /places/{id}/hours": ["open": "byHours", "day1": "8:00–22:00"],
+        "POST /places/{id}/hours/exceptions": [
+            "firstDay": CalendarDay(ManualClock.noon, in: .gmt).text, "note": "new",
+        ],
+        "POST /places/{id}/hours/terms": [
+            "confirmation": "instant", "minimum": "30", "maximum": "720", "lead": "0",
+            "horizon": "56", "buffer": "15", "arrival": "30", "freeCancellation": "60",
+            "cancellationFee": "0", "noShowFee": "0",
+        ],
+        "POST /places/{id}/feeds": [
+            "name": "new", "url": "https://calendar.example.org/new.ics",
+        ],
         "POST /settings": ["name": "new", "language": "en"],
         "POST /settings/email": ["email": "none"],
         "POST /proof": ["currentPassword": "wrong"], "POST /proof/passkey": ["credential": "x"],
@@ -136,7 +123,7 @@ struct PageVisit: Sendable {
         "POST /vehicles/{id}": ["name": "new"],
         "POST /settings/notifications": [
             "chargingStarted": "inbox", "chargingEnded": "mail", "cardRefused": "inbox",
-            "chargerProblem": "mail",
+            "chargerProblem": "mail", "booking": "mail",
         ],
         // No pushes are sent in tests, so that nothing is kept.
         "POST /settings/notifications/push": [
@@ -168,6 +155,13 @@ struct PageVisit: Sendable {
 
     /// Forms without fields.
     private static let bare: Set<String> = [
+        "POST /bookings/{id}/confirm", "POST /booking-series/{id}/end",
+        "POST /booking-waits/{id}/cancel",
+        "POST /groups/{id}/link/renew", "POST /groups/{id}/link/off",
+        "POST /groups/{id}/places/{grant}/end", "POST /groups/{id}/members/{person}/remove",
+        "POST /groups/{id}/members/{person}/return", "POST /groups/{id}/requests/{person}/accept",
+        "POST /groups/{id}/requests/{person}/decline", "POST /groups/{id}/leave",
+        "POST /groups/{id}/delete", "POST /join/{code}",
         "POST /sign-out", "POST /cards/waiting/cancel", "POST /cards/{id}/block",
         "POST /settings/notifications/push/off",
         "POST /cards/{id}/unblock", "POST /cards/{id}/remove", "POST /vehicles/{id}/remove",
@@ -178,9 +172,11 @@ struct PageVisit: Sendable {
         "POST /settings/sessions/{id}/end", "POST /settings/sessions/end-others",
         "POST /settings/logins/{id}/end", "POST /settings/access-tokens/{id}/revoke",
         "POST /settings/passkeys/{id}/remove", "POST /invitation/{token}",
-        "POST /invitations/{invitation}/revoke",
+        "POST /invitations/{invitation}/revoke", "POST /places/{id}/feeds/link",
+        "POST /places/{id}/feeds/link/remove", "POST /places/{id}/feeds/{feed}/remove",
+        "POST /places/{id}/hours/exceptions/{exception}/remove",
         "POST /places/{id}/people/invitations/{invitation}/revoke",
-        "POST /places/{id}/people/grants/{grant}/end",
+        "POST /places/{id}/people/grants/{grant}/end", "POST /places/{id}/tariff/remove",
         "POST /places/{id}/people/co-hosts/{person}/remove", "POST /charging/{id}/stop",
         "POST /chargers/{id}/connection", "POST /chargers/{id}/restart",
         "POST /chargers/{id}/setup/{brand}", "POST /chargers/{id}/setup/{brand}/test/settings",
@@ -190,5 +186,15 @@ struct PageVisit: Sendable {
         "POST /chargers/{id}/handover/withdraw", "POST /handovers/{id}/accept",
         "POST /handovers/{id}/decline",
         "POST /admin/people/{id}/sessions/end", "POST /admin/files/{id}/delete",
+        "POST /places/{id}/listing/publish", "POST /places/{id}/listing/withdraw",
+        "POST /places/{id}/listing/pause", "POST /places/{id}/listing/resume",
+        "POST /bookings/{id}/messages/{message}/report",
+        "POST /bookings/{id}/messages/block", "POST /bookings/{id}/messages/unblock",
+        "POST /places/{id}/reviews/{review}/hide", "POST /places/{id}/favourite",
+        "POST /places/{id}/favourite/remove", "POST /admin/reported-messages/{id}/keep",
+        "POST /admin/reported-messages/{id}/delete",
+        // No photo was chosen.
+        "POST /places/{id}/photos",
+        "POST /places/{id}/photos/{photo}/earlier", "POST /places/{id}/photos/{photo}/remove",
     ]
 }

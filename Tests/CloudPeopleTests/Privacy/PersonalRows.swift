@@ -32,7 +32,6 @@ enum PersonalRows {
             INSERT INTO mail (recipient, language, subject, paragraphs, state, created_at)
             VALUES ('\(AccountDeletionTests.email)', 'cs', 'Carp mail', '[]', 'failed', 0)
             """,
-            "INSERT INTO person_group VALUES ('carps', '\(person)', 'Carp club', 0)",
             "INSERT INTO location_member VALUES ('yard', '\(person)', 0)",
             """
             INSERT INTO access_grant (id, station_id, person_id, is_started, created_at)
@@ -71,6 +70,6 @@ enum PersonalRows {
             """,
             "INSERT INTO station_local_entry (station_id, token_hash, sealed) "
                 + "VALUES ('CP-1', '\(hash)', 'x')",
-        ]
+        ] + shared(by: person)
     }
 }

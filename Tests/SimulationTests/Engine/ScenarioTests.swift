@@ -40,7 +40,9 @@ import Testing
     /// An invalid line is rejected with its number.
     @Test(arguments: [
         "at noon tap jana at garage", "at 00:05 tap eve at garage", "at 00:05 dance",
-        "at 00:05", "expect rain", "expect energy garage = zero", "tap jana at garage",
+        "at 00:05 book mallory at garage 01:00-02:00", "at 00:05 open garage 02:00-01:00",
+        "expect bookings 1 forgotten", "at 00:05", "expect rain", "expect energy garage = zero",
+        "tap jana at garage",
     ])
     func rejectsInvalidLine(line: String) throws {
         let error = #expect(throws: ServiceError.self) { try Scenario("\n\(line)") }

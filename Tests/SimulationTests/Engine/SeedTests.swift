@@ -14,6 +14,16 @@ import Testing
         }
     }
 
+    /// A simulated day on which drivers book, come or stay away, hosts change the hours, and
+    /// everything fails at times: nobody charges in another's booking, except where the charger
+    /// could not know, and that is marked.
+    @Test(arguments: 1...5 as ClosedRange<UInt64>) func bookingsAreKept(seed: UInt64) throws {
+        let simulation = try Simulation(seed: seed)
+        try simulation.share()
+        simulation.live(days: 1)
+        #expect(simulation.world.violations == [])
+    }
+
     /// The same seed yields the same digest, another seed another one.
     @Test func digestDependsOnlyOnSeed() throws {
         func digest(_ seed: UInt64) throws -> String {

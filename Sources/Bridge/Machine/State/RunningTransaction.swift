@@ -1,3 +1,4 @@
+import BridgeProtocol
 import ChargingModel
 import CommonBase
 
@@ -12,11 +13,16 @@ struct RunningTransaction: Hashable, Sendable {
     var chargingState: ChargingState?
     /// When a start by the cloud said that it ends. A restart of the bridge ends it anyway.
     var endsAt: Uptime?
+    /// When it must end for a booking of somebody else.
+    var leaveBy: Uptime?
+    /// The booking in which the cloud accepted its token.
+    var acceptedBooking: BookingDocument.Booking?
 
     var isRunning: Bool { session != nil }
 
     mutating func begin(_ session: OpenSession, pulses: Int64, at uptime: Uptime) {
         (self.session, startPulses, startedAt, endsAt) = (session, pulses, uptime, nil)
+        (leaveBy, acceptedBooking) = (nil, nil)
     }
 
     /// Of the running transaction.

@@ -15,6 +15,7 @@ package final class OfflineAuthorization: Sendable {
     /// Nil for a bridge that was enrolled with a cloud without lists.
     private let cloudKeyPEM: String?
     private let current = Mutex<AuthorizationList?>(nil)
+    private let booked = Mutex<BookingDocument?>(nil)
 
     package init(key: any DeviceIdentity, identity: BridgeIdentity) {
         self.key = key
@@ -39,14 +40,29 @@ package final class OfflineAuthorization: Sendable {
 
     private static let staleSeconds: Int64 = 86_400
 
-    /// The decision about a tap where the cloud does not answer; nil without a valid list.
+    /// The decision about a tap where the cloud does not answer, by the list and the bookings; nil
+    /// without a valid list, unless the token's owner has booked the charger.
     package func standing(
         of token: IdToken, proof: SUNMessage?, unsettled: [AuthorizationList.UnsettledStart],
         at moment: Moment
     ) -> AuthorizationList.Standing? {
-        current.withLock { $0 }?.standing(
+        let listed = current.withLock { $0 }?.standing(
             of: token, proof: proof, unsettled: unsettled, sha256: { Hex.text(key.sha256($0)) },
             at: moment)
+        guard let bookings else { return listed }
+        return bookings.standing(
+            of: token, proof: proof, listed: listed, unsettled: unsettled,
+            sha256: { Hex.text(key.sha256($0)) }, at: moment)
+    }
+
+    /// Nil without a document of bookings.
+    package var bookings: BookingDocument? { booked.withLock { $0 } }
+
+    /// Whether the bookings must be fetched again though their version is current: the document
+    /// tells of the next days only.
+    func areBookingsStale(at moment: Moment) -> Bool {
+        guard let issued = bookings?.issuedAt else { return true }
+        return moment.isSynchronised && moment.wall > issued.adding(seconds: Self.staleSeconds)
     }
 
     /// Whether there is a list that names hosts.
@@ -66,21 +82,38 @@ package final class OfflineAuthorization: Sendable {
     /// - Throws: `forbidden` for a list that the cloud did not sign for this station; the list
     /// before   stays in force.
     package func take(_ document: String) throws {
-        let refused = ServiceError(
-            .forbidden, "The authorization list is not signed by the cloud for this station.")
-        guard let cloudKeyPEM, let signed = SignedDocument(document),
-            key.verify(signed.signature, of: signed.signingInput, by: cloudKeyPEM)
-        else { throw refused }
-        let list: AuthorizationList
-        do {
-            list = try JSONDecoder().decode(AuthorizationList.self, from: Data(signed.payload))
-        } catch {
-            throw ServiceError(
-                .invalidInput, "The authorization list can't be read.", cause: error)
-        }
-        guard list.stationId == station else { throw refused }
+        let list = try verified(
+            document, as: AuthorizationList.self, "authorization list", station: \.stationId)
         current.withLock { $0 = list }
     }
 
+    /// Replaces the bookings.
+    /// - Throws: as `take`.
+    package func takeBookings(_ document: String) throws {
+        let bookings = try verified(
+            document, as: BookingDocument.self, "document of bookings", station: \.stationId)
+        booked.withLock { $0 = bookings }
+    }
+
+    private func verified<Content: Decodable>(
+        _ document: String, as _: Content.Type, _ name: String, station path: (Content) -> StationID
+    ) throws -> Content {
+        let refused = ServiceError(
+            .forbidden, "The \(name) is not signed by the cloud for this station.")
+        guard let cloudKeyPEM, let signed = SignedDocument(document),
+            key.verify(signed.signature, of: signed.signingInput, by: cloudKeyPEM)
+        else { throw refused }
+        let content: Content
+        do {
+            content = try JSONDecoder().decode(Content.self, from: Data(signed.payload))
+        } catch {
+            throw ServiceError(.invalidInput, "The \(name) can't be read.", cause: error)
+        }
+        guard path(content) == station else { throw refused }
+        return content
+    }
+
     package func forget() { current.withLock { $0 = nil } }
+
+    package func forgetBookings() { booked.withLock { $0 = nil } }
 }

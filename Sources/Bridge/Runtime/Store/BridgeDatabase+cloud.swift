@@ -56,4 +56,22 @@ extension BridgeDatabase {
                 arguments: [document])
         }
     }
+
+    /// The signed document of bookings, as received; nil before the first.
+    package func bookingDocument() throws -> String? {
+        try queue.read { db in
+            try String.fetchOne(db, sql: "SELECT document FROM booking_document")
+        }
+    }
+
+    /// - Parameter document: nil deletes it.
+    package func saveBookingDocument(_ document: String?) throws {
+        try queue.write { db in
+            try db.execute(sql: "DELETE FROM booking_document")
+            guard let document else { return }
+            try db.execute(
+                sql: "INSERT INTO booking_document (id, document) VALUES (1, ?)",
+                arguments: [document])
+        }
+    }
 }

@@ -88,7 +88,8 @@ extension BridgeDatabase {
     /// Reads what the daemon needs in order to start.
     private func readAll() throws {
         _ = (try storedState(), try clocks(), try variables(), try pendingOfflineStarts())
-        _ = (try lastCommand(), try authorizationList(), try nextBatch())
+        _ = (try lastCommand(), try authorizationList(), try bookingDocument())
+        _ = try nextBatch()
     }
 
     private func take(

@@ -67,7 +67,18 @@ extension BridgeDatabase {
                     """)
         }
         migrator.registerMigration("6 variables", migrate: addVariables)
+        migrator.registerMigration("7 bookings", migrate: addBookings)
         return migrator
+    }
+
+    private static func addBookings(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                CREATE TABLE booking_document (
+                    id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+                    document TEXT NOT NULL
+                ) STRICT;
+                """)
     }
 
     private static func addVariables(_ db: Database) throws {

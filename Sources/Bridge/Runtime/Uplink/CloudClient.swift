@@ -69,8 +69,13 @@ package struct CloudClient: Sendable {
         try await post(BridgeAPI.authorize, AuthorizeRequest(idToken: token), timeout: timeout)
     }
 
-    func commands(after number: Int64, wait: Int64, list: Int64?) async throws -> BridgeCommands {
-        let known = list.map { "&list=\($0)" } ?? ""
+    /// - Parameter bookings: nil for a cloud that has not named a version of its bookings: an older
+    ///   one rejects the parameter.
+    func commands(
+        after number: Int64, wait: Int64, list: Int64?, bookings: Int64?
+    ) async throws -> BridgeCommands {
+        let known =
+            (list.map { "&list=\($0)" } ?? "") + (bookings.map { "&bookings=\($0)" } ?? "")
         return try await get(
             BridgeAPI.commands, query: "after=\(number)&wait=\(wait)\(known)",
             timeout: .seconds(wait + 10))
@@ -84,6 +89,11 @@ package struct CloudClient: Sendable {
     func authorizationList(since version: Int64) async throws -> AuthorizationListResponse {
         try await get(
             BridgeAPI.authorizationList, query: "since=\(version)", timeout: Self.eventTimeout)
+    }
+
+    func bookings(since version: Int64) async throws -> BookingDocumentResponse {
+        try await get(
+            BridgeAPI.bookings, query: "since=\(version)", timeout: Self.eventTimeout)
     }
 
     func upload(_ log: BridgeLog, for number: Int64) async throws {

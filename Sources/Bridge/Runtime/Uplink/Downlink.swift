@@ -27,11 +27,17 @@ struct Downlink: Sendable {
         var backoff = Backoff(limitMilliseconds: Delivery.maximumWaitMilliseconds)
         var random = SeededRandom(seed: seed)
         await loadList()
+        await loadBookings()
         var isListDeleted = false
+        // Nil before the first answer, which comes at once: it says what has changed meanwhile.
+        var knowsBookings: Bool?
         while !Task.isCancelled {
             do {
                 // After a failure without a wait, so that the end of the failure is known at once.
-                try await pollOnce(wait: backoff.failures > 0 ? 0 : Self.waitSeconds)
+                let isPatient = backoff.failures == 0 && knowsBookings != nil
+                knowsBookings = try await pollOnce(
+                    wait: isPatient ? Self.waitSeconds : 0,
+                    bookings: knowsBookings == true ? offline.bookings?.version ?? 0 : nil)
                 backoff.succeeded()
                 isListDeleted = false
             } catch {
@@ -67,8 +73,13 @@ struct Downlink: Sendable {
         // Said once, and not at each attempt.
         let level: Logger.Level = offline.issuedAt == nil ? .debug : .error
         offline.forget()
+        offline.forgetBookings()
+        post(.bookingsTaken(nil))
         do {
-            try await storage.run { try $0.saveAuthorizationList(nil) }
+            try await storage.run {
+                try $0.saveAuthorizationList(nil)
+                try $0.saveBookingDocument(nil)
+            }
             return true
         } catch {
             logger.log(
@@ -77,10 +88,13 @@ struct Downlink: Sendable {
         }
     }
 
-    private func pollOnce(wait: Int64) async throws {
+    /// - Parameter bookings: their version here; nil unless the cloud is known to have bookings.
+    /// - Returns: whether the cloud has bookings.
+    private func pollOnce(wait: Int64, bookings: Int64?) async throws -> Bool {
         let after = try await storage.run { try $0.lastCommand() }
         let answer = try await cloud.commands(
-            after: after, wait: wait, list: offline.isPossible ? offline.version : nil)
+            after: after, wait: wait, list: offline.isPossible ? offline.version : nil,
+            bookings: offline.isPossible ? bookings : nil)
         let heard = trust.now().uptime
         trust.heard(answer.serverTime)
         health.answered(.commands)
@@ -99,6 +113,12 @@ struct Downlink: Sendable {
         if offline.isPossible, isOld || answer.authorizationListVersion != offline.version {
             try await refreshList(since: isOld ? 0 : offline.version)
         }
+        guard offline.isPossible, let version = answer.bookingsVersion else { return false }
+        let areOld = offline.areBookingsStale(at: trust.now())
+        if areOld || version != offline.bookings?.version {
+            try await refreshBookings(since: areOld ? 0 : offline.bookings?.version ?? 0)
+        }
+        return true
     }
 
     private func execute(_ command: BridgeCommand) async throws {
@@ -134,5 +154,25 @@ struct Downlink: Sendable {
         try offline.take(document)
         try await storage.run { try $0.saveAuthorizationList(document) }
         logger.info("authorization list \(offline.version)")
+    }
+
+    private func refreshBookings(since version: Int64) async throws {
+        let answer = try await cloud.bookings(since: version)
+        guard let document = answer.document else { return }
+        try offline.takeBookings(document)
+        post(.bookingsTaken(offline.bookings))
+        try await storage.run { try $0.saveBookingDocument(document) }
+        logger.info("bookings \(answer.version)")
+    }
+
+    /// Loads the stored bookings.
+    private func loadBookings() async {
+        do {
+            guard let document = try await storage.run({ try $0.bookingDocument() }) else { return }
+            try offline.takeBookings(document)
+            post(.bookingsTaken(offline.bookings))
+        } catch {
+            logger.warning("loading the stored bookings failed: \(error)")
+        }
     }
 }

@@ -36,7 +36,19 @@ extension RefusalReason {
             Message("The permission to charge begins later", "Povolení nabíjet začíná později")
         case .grantEnded:
             Message("The permission to charge has ended", "Povolení nabíjet skončilo")
+        case .groupHours:
+            Message(
+                "The group may not charge at this time", "Skupina teď nabíjet nesmí")
+        case .groupEnergy:
+            Message(
+                "The energy that the group allows is used up",
+                "Energie, kterou skupina dovoluje, je vyčerpaná")
         case .reserved: Message("Reserved for somebody else", "Rezervováno pro někoho jiného")
+        case .booked: Message("Booked by somebody else", "Má ji zarezervovanou někdo jiný")
+        case .bookedSoon:
+            Message(
+                "Somebody else's booking begins in a few minutes",
+                "Za pár minut tu začíná rezervace někoho jiného")
         case .paused:
             Message("The charger is paused by its schedule", "Nabíječka má podle rozvrhu přestávku")
         case .chargingElsewhere:
@@ -104,10 +116,22 @@ extension RefusalReason {
                 "Přijď, až začne, nebo se domluv s hostitelem.")
         case .grantEnded:
             Message("Ask the host to renew it.", "Požádej hostitele o prodloužení.")
+        case .groupHours:
+            Message(
+                "The page of your group says when you may charge here.",
+                "Kdy tu smíš nabíjet, najdeš na stránce své skupiny.")
+        case .groupEnergy:
+            Message(
+                "Wait for the next day, week or month, or ask the host.",
+                "Počkej na další den, týden nebo měsíc, nebo se domluv s hostitelem.")
         case .reserved:
             Message(
                 "Use another charger, or wait until the reservation has ended.",
                 "Použij jinou nabíječku, nebo počkej, až rezervace skončí.")
+        case .booked, .bookedSoon:
+            Message(
+                "The charger's page shows when it is free again.",
+                "Kdy bude zase volno, ukáže stránka nabíječky.")
         case .paused:
             Message("Try again later.", "Zkus to později.")
         case .chargingElsewhere:
@@ -157,6 +181,14 @@ extension RefusalReason {
             Message(
                 "Remove the old permission under People and invite them again.",
                 "V části Lidé odeber staré povolení a pošli novou pozvánku.")
+        case .groupHours, .groupEnergy:
+            Message(
+                "You can change the limits of the group under Groups.",
+                "Limity skupiny můžeš změnit v části Skupiny.")
+        case .booked, .bookedSoon:
+            Message(
+                "During a booking only its booker charges. You see the bookings in the calendar.",
+                "Během rezervace nabíjí jen ten, kdo ji má. Rezervace vidíš v kalendáři.")
         case .reserved, .paused:
             Message("The operator can change that.", "Změnit to může provozovatel.")
         case .chargingElsewhere:

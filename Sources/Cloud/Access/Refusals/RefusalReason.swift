@@ -21,8 +21,16 @@ package enum RefusalReason: String, Sendable, Codable, CaseIterable {
     case grantNotStarted
     /// The owner's right has ended.
     case grantEnded
+    /// The owner may charge here as a member of a group, but not at this time.
+    case groupHours
+    /// The owner's group allows no more energy in this day, week or month.
+    case groupEnergy
     /// Another driver has reserved the connector.
     case reserved
+    /// Another driver has booked the connector for now.
+    case booked
+    /// Another driver's booking of the connector begins within minutes.
+    case bookedSoon
     /// A charging profile pauses the connector.
     case paused
     /// The card is charging at another station.
@@ -40,7 +48,9 @@ package enum RefusalReason: String, Sendable, Codable, CaseIterable {
         case .unreadableCard, .randomNumber, .unknownCard, .reversedNumber, .unproven: .invalid
         // A known card without the right to charge is not blocked everywhere, but here.
         case .cardBlocked, .accountBlocked, .notAllowed, .grantNotStarted, .grantEnded: .blocked
-        case .reserved, .paused, .notOnList, .outOfUse, .refusedByCharger: .blocked
+        case .groupHours, .groupEnergy: .blocked
+        case .reserved, .booked, .bookedSoon: .blocked
+        case .paused, .notOnList, .outOfUse, .refusedByCharger: .blocked
         case .cardExpired: .expired
         case .chargingElsewhere: .concurrentTx
         }

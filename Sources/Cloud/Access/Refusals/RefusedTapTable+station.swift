@@ -18,6 +18,22 @@ extension RefusedTapTable {
             arguments: [station, time]) ?? 0
     }
 
+    /// Whether a tap of one of a person's cards was refused in a time.
+    package static func hasTap(
+        of person: PersonID, at station: StationID, from: Timestamp, until: Timestamp,
+        _ db: Database
+    ) throws -> Bool {
+        try Bool.fetchOne(
+            db,
+            cached: """
+                SELECT EXISTS (SELECT 1 FROM (
+                    SELECT station_id, first_at, last_at FROM refused_tap WHERE person_id = ?
+                    ORDER BY id DESC LIMIT 100) AS newest
+                WHERE station_id = ? AND last_at >= ? AND first_at <= ?)
+                """,
+            arguments: [person, station, from, until]) ?? false
+    }
+
     /// The rows with these numbers.
     package static func list(
         _ numbers: [Int64], station: StationID, _ db: Database

@@ -110,7 +110,7 @@ extension CommandContext {
 
 extension TransactionRecord {
     /// The bridge's id of its transaction; see `BridgeIngest`.
-    var bridgeName: TransactionID? {
+    package var bridgeName: TransactionID? {
         TransactionID(String(startKey.dropFirst(stationID.text.count + 1)))
     }
 }

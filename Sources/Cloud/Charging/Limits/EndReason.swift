@@ -4,7 +4,7 @@ import CommonBase
 /// Why a transaction ended, for people: the reason that the station reported, or who stopped it.
 package enum EndReason: String, Hashable, Sendable, CaseIterable {
     case byDriver, byHost, byAdmin
-    case energyLimit, timeLimit, grantedEnergy, powerLimit, unauthorized
+    case energyLimit, timeLimit, grantedEnergy, powerLimit, unauthorized, booking
     /// A card or a button at the charger.
     case atCharger
     /// The card that started it, or another one.
@@ -25,6 +25,7 @@ package enum EndReason: String, Hashable, Sendable, CaseIterable {
         case nil: self = stop.map { Self($0.cause) } ?? .atCharger
         case .energyLimitReached:
             self = limit?.energyWh == nil ? .grantedEnergy : .energyLimit
+        case .timeout where stop?.cause == .booking: self = .booking
         case .timeout: self = Self.isOver(limit, at: endedAt) ? .timeLimit : .timeout
         case .local: self = .atCharger
         case .deAuthorized: self = .unauthorized
@@ -77,6 +78,7 @@ package enum EndReason: String, Hashable, Sendable, CaseIterable {
         case .grantedEnergy: self = .grantedEnergy
         case .powerLimit: self = .powerLimit
         case .unauthorized: self = .unauthorized
+        case .booking: self = .booking
         }
     }
 

@@ -17,6 +17,8 @@ package enum StopCause: String, Hashable, Sendable, Codable, CaseIterable {
     case powerLimit
     /// The card may not charge here.
     case unauthorized
+    /// Another driver's booking began.
+    case booking
 
     /// - Returns: nil for the cloud itself.
     init?(of viewer: Viewer, isRaw: Bool, driver: PersonID?) {
@@ -44,7 +46,7 @@ package struct StopRequest: Hashable, Sendable, FetchableRecord {
 
 package enum StopRequestTable {
     /// Saves the request, unless the transaction has ended.
-    static func save(
+    package static func save(
         _ cause: StopCause, by person: PersonID?, of transaction: TransactionID,
         at now: Timestamp, _ db: Database
     ) throws {
@@ -56,6 +58,20 @@ package enum StopRequestTable {
                     person_id = excluded.person_id, requested_at = excluded.requested_at
                 """,
             arguments: [cause.rawValue, person, now, transaction])
+    }
+
+    /// Records why a transaction has ended that its station stopped by itself, unless somebody had
+    /// asked for that.
+    package static func explain(
+        _ cause: StopCause, _ transaction: TransactionID, at time: Timestamp, _ db: Database
+    ) throws {
+        try db.execute(
+            cached: """
+                INSERT INTO transaction_stop (transaction_id, cause, person_id, requested_at)
+                VALUES (?, ?, NULL, ?)
+                ON CONFLICT (transaction_id) DO NOTHING
+                """,
+            arguments: [transaction, cause.rawValue, time])
     }
 
     /// The last request to stop a transaction that the viewer sees.

@@ -1,3 +1,4 @@
+import CloudFleet
 import CloudWeb
 import CommonBase
 

@@ -12,6 +12,7 @@ struct ChargePages: Sendable {
     let site: Site
     let database: CloudDatabase
     let service: ChargeService
+    private let prices: any PriceTeller
     private let random: RandomSource
     private let photos = PhotoMaker()
     /// Messages of a person to hosts.
@@ -20,7 +21,11 @@ struct ChargePages: Sendable {
     private let chargerReports = AttemptLimiter(burst: 5, perHour: 10)
     private let texts = ChargeTexts()
 
-    init(site: Site, database: CloudDatabase, random: RandomSource, service: ChargeService) {
+    init(
+        site: Site, database: CloudDatabase, random: RandomSource, service: ChargeService,
+        prices: any PriceTeller
+    ) {
+        self.prices = prices
         self.random = random
         self.site = site
         self.database = database
@@ -76,6 +81,10 @@ struct ChargePages: Sendable {
         /// The page of the visitor's own transaction.
         var own: String?
         var obstacle: String?
+        /// Nil if charging is free.
+        var price: PriceCard?
+        /// Until when the visitor may charge; nil without a booking of somebody else.
+        var free: String?
         var signIn: String?
         var start: StartForm?
         var report: ReportForm?
@@ -109,13 +118,22 @@ struct ChargePages: Sendable {
             code: place.code.grouped, path: place.code.text, chip: "info", state: "",
             isReportOpen: visit.isRefused("problem"))
         let state = try await database.read { db in try service.state(of: place, db, at: moment) }
+        model.price = try await price(at: place, visit)
         (model.chip, model.state) = (state.chip, visit.say(texts.state(state)))
         if let outlook {
             model.own = outlook.own.map { "/charging/\($0)" }
             if outlook.own == nil {
-                model.obstacle = outlook.obstacle.map { visit.say(texts.sentence($0)) }
+                model.obstacle = outlook.obstacle.map {
+                    visit.say(bookingWords(outlook, visit) ?? texts.sentence($0))
+                }
             }
-            if outlook.obstacle == nil { model.start = startForm(outlook, visit) }
+            if outlook.obstacle == nil {
+                model.start = startForm(outlook, visit)
+                let formats = visit.formats(in: place.timeZone)
+                model.free = outlook.freeUntil.map {
+                    visit.say(texts.freeUntil(formats.time($0)))
+                }
+            }
             model.report = ReportForm(visit)
             if outlook.isHost, let station = place.stationID {
                 model.sticker = StickerPages.path(of: station)
@@ -130,6 +148,26 @@ struct ChargePages: Sendable {
         return HTMLPage(
             "charge-place", title: Message(place.name, place.name), texts: texts, model: model,
             live: signals.compactMap(\.self), scripts: ["photo.js"])
+    }
+
+    /// The visitor's prices here.
+    private func price(at place: ChargingPlace, _ visit: Visit) async throws -> PriceCard? {
+        guard let station = place.stationID else { return nil }
+        let formats = visit.formats(in: place.timeZone)
+        return try await database.read { db in
+            try prices.card(
+                at: station, for: visit.person?.id, formats, visit.language, db,
+                at: visit.moment.wall)
+        }
+    }
+
+    /// Why a booking of somebody else keeps the visitor from charging.
+    private func bookingWords(_ outlook: ChargeOutlook, _ visit: Visit) -> Message? {
+        guard outlook.obstacle == .notNow, let booked = outlook.booked else { return nil }
+        let formats = visit.formats(in: outlook.place.timeZone)
+        return booked.lowerBound <= visit.moment.wall
+            ? texts.booked(until: formats.time(booked.upperBound))
+            : texts.bookingBegins(formats.time(booked.lowerBound))
     }
 
     private func startForm(_ outlook: ChargeOutlook, _ visit: Visit) -> StartForm {

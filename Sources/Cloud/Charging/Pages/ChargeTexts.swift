@@ -93,11 +93,34 @@ struct ChargeTexts: Sendable {
         case .chargingElsewhere:
             Message(
                 "This card is charging at another charger.", "Tahle karta nabíjí jinde.")
+        case .groupHours:
+            Message(
+                "Your group may not charge at this time.", "Tvoje skupina teď nabíjet nesmí.")
+        case .groupEnergy:
+            Message(
+                "Your group has used the energy that it may take now.",
+                "Tvoje skupina už vyčerpala energii, kterou teď smí odebrat.")
         case .notNow:
             Message(
                 "Reserved for somebody else, or paused by the host.",
                 "Nabíječku má rezervovanou někdo jiný, nebo ji hostitel pozastavil.")
         }
+    }
+
+    func freeUntil(_ time: String) -> Message {
+        Message(
+            "Free until \(time). Then somebody else has booked it.",
+            "Volno do \(time). Potom ji má zarezervovanou někdo jiný.")
+    }
+
+    func booked(until time: String) -> Message {
+        Message("Booked until \(time).", "Zarezervováno do \(time).")
+    }
+
+    func bookingBegins(_ time: String) -> Message {
+        Message(
+            "A booking begins at \(time), so nobody else can start now.",
+            "V \(time) tu začíná rezervace, takže teď už nikdo jiný začít nemůže.")
     }
 
     func name(_ problem: ChargerProblem) -> Message {

@@ -32,6 +32,8 @@ package struct EndTexts: Sendable {
                 "Nabíječka odebírala víc, než smí.")
         case .unauthorized:
             Message("The card may not charge here.", "Tahle karta tu nesmí nabíjet.")
+        case .booking:
+            Message("Another booking began.", "Začala další rezervace.")
         case .atCharger: Message("Stopped at the charger.", "Ukončeno u nabíječky.")
         case .sameCard:
             Message(

@@ -35,6 +35,8 @@ struct LiveChargeModel: Sendable {
     /// Nil without a limit, and after the end.
     var remaining: String?
     var remainingLabel: String
+    /// Until now; nil if it is free.
+    var cost: String?
     /// The page of the transaction in the history.
     var details: String
     var curve: Curve?
@@ -64,7 +66,7 @@ struct LiveChargeModel: Sendable {
         since = visit.say(
             state.endedAt.map { texts.span(start, formats.time($0)) }
                 ?? texts.since(start, charge.cardSuffix))
-        note = Self.note(charge, live, for: visit.person?.id).map(visit.say)
+        note = Self.note(charge, live, formats, for: visit.person?.id).map(visit.say)
         arc = progress.fraction.map { String(Int(($0 * 100).rounded())) }
         energyNumber = formats.number(Double(state.energyWh) / 1000, digits: 1)
         energyUnit =
@@ -78,6 +80,7 @@ struct LiveChargeModel: Sendable {
         remaining = left.map { formats.duration(seconds: $0) }
         remainingLabel = visit.say(
             charge.limit.endsAt.map { texts.until(formats.time($0)) } ?? texts.remaining)
+        cost = charge.cost.map { formats.money($0.total) }
         details = "/history/\(record.id)"
         curve = PowerChart(charge.curve, visit, formats).map { chart in
             Curve(
@@ -93,12 +96,13 @@ struct LiveChargeModel: Sendable {
     }
 
     private static func note(
-        _ charge: LiveCharge, _ live: LiveState, for reader: PersonID?
+        _ charge: LiveCharge, _ live: LiveState, _ formats: Formats, for reader: PersonID?
     ) -> Message? {
         switch live {
         case .ended: charge.end.map { EndTexts().sentence($0, for: reader) }
         case .lost: LiveTexts().lost
-        case .charging, .full, .paused, .preparing: nil
+        case .charging, .full, .paused, .preparing:
+            charge.leaveBy.map { LiveTexts().freeUntil(formats.time($0)) }
         }
     }
 }

@@ -12,11 +12,15 @@ struct LivePages: Sendable {
     let site: Site
     let database: CloudDatabase
     let service: ChargeService
+    let prices: any PriceTeller
     /// Maximum rows: nobody has more cards than this in use at once.
     private static let limit = 20
     private let texts = LiveTexts()
 
-    init(site: Site, database: CloudDatabase, service: ChargeService) {
+    init(
+        site: Site, database: CloudDatabase, service: ChargeService, prices: any PriceTeller
+    ) {
+        self.prices = prices
         self.site = site
         self.database = database
         self.service = service
@@ -35,6 +39,7 @@ struct LivePages: Sendable {
             var name: String
             var since: String
             var energy: String
+            var cost: String?
             var chip: String
             var state: String
         }
@@ -42,7 +47,7 @@ struct LivePages: Sendable {
 
     private func list() -> Route {
         site.page("/charging", for: .person, "Show what you charge now") { visit in
-            let (person, viewer) = (try visit.personID(), visit.viewer)
+            let (person, viewer, now) = (try visit.personID(), visit.viewer, visit.moment.wall)
             var filter = TransactionFilter()
             filter.person = person
             let running = try await database.read { [filter] db in
@@ -50,9 +55,10 @@ struct LivePages: Sendable {
                     filter, limit: Self.limit, viewer: viewer, db
                 ).filter(\.surelyRuns)
                 let places = try StationPlace.of(records.map(\.stationID), db)
-                return records.map { ($0, places[$0.stationID]) }
+                let costs = try prices.costs(of: records, db, at: now)
+                return records.map { ($0, places[$0.stationID], costs[$0.id]) }
             }
-            let rows = running.map { record, place in
+            let rows = running.map { record, place, cost in
                 let formats = visit.formats(in: place?.timeZone ?? Location.standardTimeZone)
                 let state = LiveState(record)
                 return ListModel.Row(
@@ -60,7 +66,8 @@ struct LivePages: Sendable {
                     since: visit.say(
                         texts.since(
                             formats.dayAndTime(record.state.startedAt ?? record.createdAt), nil)),
-                    energy: formats.energy(record.state.energyWh), chip: state.chip,
+                    energy: formats.energy(record.state.energyWh),
+                    cost: cost.map { formats.money($0.total) }, chip: state.chip,
                     state: visit.say(texts.state(state)))
             }
             return HTMLPage(
@@ -84,7 +91,8 @@ struct LivePages: Sendable {
         let id: TransactionID = try visit.id("id")
         let (viewer, person, moment) = (visit.viewer, try visit.personID(), visit.moment)
         let found = try await database.read { db in
-            try LiveCharge.find(id, viewer: viewer, person: person, service, db, at: moment)
+            try LiveCharge.find(
+                id, viewer: viewer, person: person, service, prices, db, at: moment)
         }
         switch found {
         case .waiting(let start):

@@ -14,6 +14,7 @@ struct LiveTexts: Sendable {
     let elapsed = Message("duration", "doba")
     let average = Message("on average", "v průměru")
     let remaining = Message("remaining", "zbývá")
+    let cost = Message("Price", "Cena")
     let details = Message("Details", "Podrobnosti")
     let curveTable = Message("Power as a table", "Výkon v tabulce")
     let time = Message("Time", "Čas")
@@ -49,6 +50,12 @@ struct LiveTexts: Sendable {
         "The car was not plugged in in time, or the charger refused. Try again.",
         "Auto se nezapojilo včas, nebo nabíječka odmítla začít. Zkus to znovu.")
     let tryAgain = Message("Try again", "Zkusit znovu")
+    func freeUntil(_ time: String) -> Message {
+        Message(
+            "Free until \(time): then somebody else has booked the charger, and charging ends.",
+            "Volno do \(time): potom má nabíječku zarezervovanou někdo jiný a nabíjení skončí.")
+    }
+
     let lost = Message(
         "The charger no longer reports about this charge.",
         "Nabíječka už o tomhle nabíjení nic nehlásí.")

@@ -1,4 +1,5 @@
 import ChargingModel
+import CloudAccess
 import CommonBase
 
 /// Why a person may not start charging at a connector now.
@@ -21,6 +22,10 @@ package enum ChargeObstacle: String, Hashable, Sendable, Codable, CaseIterable {
     case cardBlocked, cardExpired
     /// The card charges at another station.
     case chargingElsewhere
+    /// The person's group may not charge at this time.
+    case groupHours
+    /// The person's group allows no more energy now.
+    case groupEnergy
     /// Reserved for another person, or paused by the host.
     case notNow
 
@@ -40,6 +45,8 @@ package enum ChargeObstacle: String, Hashable, Sendable, Codable, CaseIterable {
         case .cardBlocked: "The id token is blocked."
         case .cardExpired: "The id token has expired."
         case .chargingElsewhere: "The id token is charging at another charger."
+        case .groupHours: "Your group may not charge at this time."
+        case .groupEnergy: "Your group allows no more energy in this day, week or month."
         case .notNow: "The connector is reserved for somebody else, or paused by its host."
         }
     }
@@ -63,6 +70,8 @@ package struct ChargeSituation: Hashable, Sendable {
     package var authorization: AuthorizationStatus
     /// Whether the token itself is blocked.
     package var isTokenBlocked: Bool
+    /// Why the token is refused.
+    package var reason: RefusalReason? = nil
 
     /// What the person cannot change comes first; nil if they may start.
     package var obstacle: ChargeObstacle? {
@@ -78,7 +87,12 @@ package struct ChargeSituation: Hashable, Sendable {
         }
         switch authorization {
         case .accepted: return nil
-        case .blocked: return isTokenBlocked ? .cardBlocked : .notNow
+        case .blocked:
+            switch reason {
+            case .groupHours: return .groupHours
+            case .groupEnergy: return .groupEnergy
+            default: return isTokenBlocked ? .cardBlocked : .notNow
+            }
         case .expired: return .cardExpired
         case .invalid: return .cardBlocked
         case .concurrentTx: return .chargingElsewhere

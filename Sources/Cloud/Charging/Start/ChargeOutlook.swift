@@ -18,6 +18,10 @@ package struct ChargeOutlook: Sendable {
     /// The cards that the person can choose from.
     package var cards: [IdTokenRecord]
     package var isHost: Bool
+    /// When the person would have to leave for a booking of somebody else.
+    package var freeUntil: Timestamp?
+    /// The booking of somebody else for which the connector is kept now.
+    package var booked: Range<Timestamp>?
 }
 
 extension ChargeService {
@@ -52,8 +56,13 @@ extension ChargeService {
                 station: connectors.first { $0.connectorID == 0 }?.status,
                 running: running.map { $0.personID == person ? .own : .other },
                 authorization: decision.status,
-                isTokenBlocked: chosen?.record.status == .blocked
+                isTokenBlocked: chosen?.record.status == .blocked, reason: decision.reason
             ).obstacle
+        outlook.booked = try bookings.kept(
+            fromOthersThan: person, station: id, connector: place.connectorID, db,
+            at: moment.wall)
+        outlook.freeUntil = try bookings.leaveBy(
+            person, station: id, connector: place.connectorID, db, at: moment.wall)
         return outlook
     }
 

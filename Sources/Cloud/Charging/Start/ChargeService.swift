@@ -18,11 +18,14 @@ package struct ChargeService: Sendable {
     let random: RandomSource
     let authorization: Authorization
     let commands: CommandService
+    let bookings: any BookingTeller
 
     package init(
         database: CloudDatabase, now: @escaping @Sendable () -> Moment, random: RandomSource,
-        authorization: Authorization, commands: CommandService
+        authorization: Authorization, commands: CommandService,
+        bookings: any BookingTeller = SilentBookingTeller()
     ) {
+        self.bookings = bookings
         self.database = database
         self.now = now
         self.random = random

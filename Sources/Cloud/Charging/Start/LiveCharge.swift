@@ -23,6 +23,10 @@ struct LiveCharge: Sendable {
     /// The last characters of the card; nil for a start from the phone without a card.
     var cardSuffix: String?
     var mayUnlock: Bool
+    /// Until now; nil if it is free.
+    var cost: ChargeCost?
+    /// When its driver must leave for a booking of somebody else.
+    var leaveBy: Timestamp?
 
     /// A remote start whose transaction has not begun.
     struct Start: Sendable {
@@ -41,11 +45,11 @@ struct LiveCharge: Sendable {
     /// - Parameter id: of a transaction that the viewer sees, or of a remote start of the person.
     static func find(
         _ id: TransactionID, viewer: Viewer, person: PersonID, _ service: ChargeService,
-        _ db: Database, at moment: Moment
+        _ prices: any PriceTeller, _ db: Database, at moment: Moment
     ) throws -> Found? {
         if let record = try TransactionTable.visible(id, to: viewer, db) {
             return .charge(
-                try LiveCharge(record, person: person, service, db, at: moment))
+                try LiveCharge(record, person: person, service, prices, db, at: moment))
         }
         guard let command = CommandID(id.text),
             let start = try CommandTable.issued(command, by: person, db),
@@ -55,7 +59,7 @@ struct LiveCharge: Sendable {
             let record = try TransactionTable.visible(begun, to: viewer, db)
         {
             return .charge(
-                try LiveCharge(record, person: person, service, db, at: moment))
+                try LiveCharge(record, person: person, service, prices, db, at: moment))
         }
         let isOver = start.issuedAt.adding(seconds: waitSeconds) <= moment.wall
         let state: Start.State =
@@ -78,8 +82,8 @@ struct LiveCharge: Sendable {
     }
 
     private init(
-        _ record: TransactionRecord, person: PersonID, _ service: ChargeService, _ db: Database,
-        at moment: Moment
+        _ record: TransactionRecord, person: PersonID, _ service: ChargeService,
+        _ prices: any PriceTeller, _ db: Database, at moment: Moment
     ) throws {
         self.record = record
         place = try StationPlace.of(record.stationID, db)
@@ -90,5 +94,10 @@ struct LiveCharge: Sendable {
         curve = try PowerCurve(record, db)
         cardSuffix = try Self.cardSuffix(of: record, db)
         mayUnlock = try service.mayUnlock(record, by: person, db, at: moment.wall)
+        cost = try prices.costs(of: [record], db, at: moment.wall)[record.id]
+        guard record.state.phase != .ended else { return }
+        leaveBy = try service.bookings.leaveBy(
+            record.personID, station: record.stationID, connector: record.connectorID, db,
+            at: moment.wall)
     }
 }

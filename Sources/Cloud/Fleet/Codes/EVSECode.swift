@@ -7,7 +7,8 @@ package struct EVSECode: Hashable, Sendable, CustomStringConvertible {
     /// Nine characters, without separators.
     package let text: String
 
-    private static let alphabet = Array("23456789ABCDEFGHJKMNPQRSTUVWXYZ".utf8)
+    /// Of codes that people read and type.
+    static let alphabet = Array("23456789ABCDEFGHJKMNPQRSTUVWXYZ".utf8)
     private static let randomLength = 8
 
     /// Reads a typed code, in any case and with any blanks and hyphens.
@@ -25,16 +26,20 @@ package struct EVSECode: Hashable, Sendable, CustomStringConvertible {
 
     /// A new code.
     package init(from random: RandomSource) {
-        var values: [Int] = []
-        // A byte above the last whole multiple of the alphabet would prefer some characters.
-        let end = UInt8(256 / Self.alphabet.count * Self.alphabet.count)
-        while values.count < Self.randomLength {
-            values += random.bytes(Self.randomLength).filter { $0 < end }
-                .map { Int($0) % Self.alphabet.count }
-        }
-        values = Array(values.prefix(Self.randomLength))
+        let values = Self.values(Self.randomLength, from: random)
         let all = (values + [Self.check(values)]).map { Self.alphabet[$0] }
         text = String(decoding: all, as: UTF8.self)
+    }
+
+    /// Random indexes of the alphabet.
+    static func values(_ count: Int, from random: RandomSource) -> [Int] {
+        var values: [Int] = []
+        // A byte above the last whole multiple of the alphabet would prefer some characters.
+        let end = UInt8(256 / alphabet.count * alphabet.count)
+        while values.count < count {
+            values += random.bytes(count).filter { $0 < end }.map { Int($0) % alphabet.count }
+        }
+        return Array(values.prefix(count))
     }
 
     /// A weighted sum modulo the size of the alphabet, which is a prime: it differs after any wrong

@@ -15,6 +15,14 @@ package struct AccessGrant: Hashable, Sendable, FetchableRecord {
         case everyone
     }
 
+    /// The origin of a grant that no host made.
+    package enum Purpose: String, Hashable, Sendable {
+        /// A booking, for its time.
+        case booking
+        /// A place that is open to everyone.
+        case listing
+    }
+
     /// Maximum grants of a station, and of a location.
     package static let limit = 1000
 
@@ -30,11 +38,13 @@ package struct AccessGrant: Hashable, Sendable, FetchableRecord {
     package var createdAt: Timestamp
     /// Nil for the cloud and the command line.
     package var createdBy: PersonID?
+    /// Nil for one that a host or an admin made.
+    package var purpose: Purpose?
 
     package init(
         id: ID<AccessGrant>, target: Target, grantee: Grantee, validFrom: Timestamp? = nil,
         validUntil: Timestamp? = nil, maximumEnergyWh: Int64? = nil, createdAt: Timestamp,
-        createdBy: PersonID? = nil
+        createdBy: PersonID? = nil, purpose: Purpose? = nil
     ) {
         self.id = id
         self.target = target
@@ -44,6 +54,7 @@ package struct AccessGrant: Hashable, Sendable, FetchableRecord {
         self.maximumEnergyWh = maximumEnergyWh
         self.createdAt = createdAt
         self.createdBy = createdBy
+        self.purpose = purpose
     }
 
     package init(row: Row) throws {
@@ -65,6 +76,7 @@ package struct AccessGrant: Hashable, Sendable, FetchableRecord {
         maximumEnergyWh = row["maximum_energy_wh"]
         createdAt = try row["created_at"]
         createdBy = row["created_by"]
+        purpose = try row.optionalChoice("purpose")
     }
 }
 

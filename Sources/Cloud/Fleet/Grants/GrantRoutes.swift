@@ -124,7 +124,7 @@ struct GrantRoutes: Sendable {
     private func list() -> Route {
         Route(
             .get, "/api/v1/grants", caller: .person(.read),
-            "List the grants for the stations and locations that you manage",
+            "List the grants for the stations and locations that you manage, without bookings",
             query: [Self.station, Self.location, Paging.limit, Self.cursor]
         ) { call in
             let (size, after) = (try call.pageSize(), try call.query(Self.cursor)?.text ?? "")
@@ -151,7 +151,8 @@ struct GrantRoutes: Sendable {
 
     private func change() -> Route {
         Route(
-            .patch, "/api/v1/grants/{id}", caller: .person(.admin), "Change the limits of a grant"
+            .patch, "/api/v1/grants/{id}", caller: .person(.admin), "Change the limits of a grant",
+            errors: [.conflict]
         ) { (call: Call<GrantChange>) in
             let id: ID<AccessGrant> = try call.id()
             return try await database.write { db in
@@ -167,7 +168,8 @@ struct GrantRoutes: Sendable {
     private func remove() -> Route {
         Route(
             .delete, "/api/v1/grants/{id}", caller: .person(.admin),
-            "End a grant; a running transaction goes on", success: .noContent
+            "End a grant; a running transaction goes on", success: .noContent,
+            errors: [.conflict]
         ) { call in
             let id: ID<AccessGrant> = try call.id()
             try await database.write { db in

@@ -35,23 +35,36 @@ package enum GrantService {
         return grant
     }
 
-    /// - Throws: `notFound`, also for a grant of other hosts.
+    /// - Throws: `notFound`, also for a grant of other hosts, and for that of a booking, which only
+    ///   the booking changes.
     static func find(
         _ id: ID<AccessGrant>, viewer: Viewer, _ db: Database
     ) throws -> AccessGrant {
-        guard let grant = try GrantTable.find(id, viewer: viewer, db) else {
-            throw ServiceError(.notFound, "The grant \(id) does not exist.")
+        guard let grant = try GrantTable.find(id, viewer: viewer, db), grant.purpose != .booking
+        else { throw ServiceError(.notFound, "The grant \(id) does not exist.") }
+        return grant
+    }
+
+    /// A grant that a host made.
+    /// - Throws: `notFound`; `conflict` for that of a place that is open to everyone.
+    private static func changeable(
+        _ id: ID<AccessGrant>, viewer: Viewer, _ db: Database
+    ) throws -> AccessGrant {
+        let grant = try find(id, viewer: viewer, db)
+        guard grant.purpose == nil else {
+            throw ServiceError(
+                .conflict, "The terms of the place make this grant; change its access instead.")
         }
         return grant
     }
 
     /// Changes the limits of a grant; nil leaves one as it is.
-    /// - Throws: `notFound`, `invalidInput` naming the field.
+    /// - Throws: `notFound`, `conflict`; `invalidInput` naming the field.
     static func change(
         _ id: ID<AccessGrant>, validFrom: Change<Timestamp>?, validUntil: Change<Timestamp>?,
         maximumEnergyWh: Change<Int64>?, viewer: Viewer, _ db: Database, at moment: Moment
     ) throws -> AccessGrant {
-        var grant = try find(id, viewer: viewer, db)
+        var grant = try changeable(id, viewer: viewer, db)
         if let validFrom { grant.validFrom = validFrom.value }
         if let validUntil { grant.validUntil = validUntil.value }
         if let maximumEnergyWh { grant.maximumEnergyWh = maximumEnergyWh.value }
@@ -62,11 +75,11 @@ package enum GrantService {
     }
 
     /// Ends a grant. A running transaction goes on.
-    /// - Throws: `notFound`.
+    /// - Throws: `notFound`, `conflict`.
     static func remove(
         _ id: ID<AccessGrant>, viewer: Viewer, _ db: Database, at moment: Moment
     ) throws {
-        try remove(try find(id, viewer: viewer, db), db, at: moment)
+        try remove(try changeable(id, viewer: viewer, db), db, at: moment)
     }
 
     /// Ends the grants to a group.
@@ -135,7 +148,7 @@ package enum GrantService {
         try note(.grantRemoved, grant, db, at: moment)
     }
 
-    private static func note(
+    static func note(
         _ kind: DomainEvent.Kind, _ grant: AccessGrant, _ db: Database, at moment: Moment
     ) throws {
         var (station, location, person): (StationID?, LocationID?, PersonID?)

@@ -18,13 +18,14 @@ package enum GrantTable {
             cached: """
                 INSERT INTO access_grant
                     (id, station_id, location_id, person_id, group_id, is_everyone, valid_from,
-                     valid_until, maximum_energy_wh, is_started, created_at, created_by)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                     valid_until, maximum_energy_wh, is_started, created_at, created_by, purpose)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
                 grant.id, station, location, person, group, grant.grantee == .everyone ? 1 : 0,
                 grant.validFrom, grant.validUntil, grant.maximumEnergyWh,
                 grant.isStarted(at: grant.createdAt) ? 1 : 0, grant.createdAt, grant.createdBy,
+                grant.purpose?.rawValue,
             ])
     }
 
@@ -49,7 +50,10 @@ package enum GrantTable {
     static func count(of target: AccessGrant.Target, _ db: Database) throws -> Int {
         let (column, id) = target.column
         return try Int.fetchOne(
-            db, sql: "SELECT count(*) FROM access_grant WHERE \(column) = ?", arguments: [id]) ?? 0
+            db,
+            sql: """
+                SELECT count(*) FROM access_grant WHERE \(column) = ? AND purpose IS NULL
+                """, arguments: [id]) ?? 0
     }
 
     /// The grant, if the viewer manages its station or location.
@@ -62,7 +66,8 @@ package enum GrantTable {
         return try fetch(conditions, limit: 1, db).first
     }
 
-    /// Lists the grants that the viewer manages, in the order of their ids, starting after `after`.
+    /// Lists the grants that the viewer manages, without those of bookings, in the order of their
+    /// ids, starting after `after`.
     /// - Parameters:
     ///   - station: only grants for this station alone; nil lists all.
     ///   - location: only grants for all stations of this location; nil lists all.
@@ -75,16 +80,19 @@ package enum GrantTable {
         conditions.add("id > ?", after)
         conditions.add("station_id = ?", station)
         conditions.add("location_id = ?", location)
+        conditions.add("purpose IS DISTINCT FROM 'booking'")
         return try fetch(conditions, limit: limit, db)
     }
 
-    /// Lists the grants for a location and for each of its stations.
+    /// Lists the grants that hosts made for a location and for each of its stations, without those of
+    /// bookings and listings.
     static func list(
         at location: LocationID, limit: Int, viewer: Viewer, _ db: Database
     ) throws -> [AccessGrant] {
         var conditions = Conditions()
         conditions.add(isManaged(by: viewer))
         conditions.add(isAt(location))
+        conditions.add("purpose IS NULL")
         return try fetch(conditions, limit: limit, db)
     }
 

@@ -5,13 +5,28 @@ import CommonBase
 package enum GroupTable {
     static func insert(_ group: PersonGroup, _ db: Database) throws {
         try db.execute(
-            cached: "INSERT INTO person_group (id, host_id, name, created_at) VALUES (?, ?, ?, ?)",
-            arguments: [group.id, group.hostID, group.name, group.createdAt])
+            cached: """
+                INSERT INTO person_group
+                    (id, host_id, name, kind, join_code, needs_approval, created_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                group.id, group.hostID, group.name, group.kind.rawValue, group.joinCode?.text,
+                group.needsApproval, group.createdAt,
+            ])
     }
 
-    static func rename(_ id: ID<PersonGroup>, _ name: String, _ db: Database) throws {
+    /// Saves the mutable columns.
+    static func update(_ group: PersonGroup, _ db: Database) throws {
         try db.execute(
-            cached: "UPDATE person_group SET name = ? WHERE id = ?", arguments: [name, id])
+            cached: """
+                UPDATE person_group SET name = ?, kind = ?, join_code = ?, needs_approval = ?
+                WHERE id = ?
+                """,
+            arguments: [
+                group.name, group.kind.rawValue, group.joinCode?.text, group.needsApproval,
+                group.id,
+            ])
     }
 
     static func delete(_ id: ID<PersonGroup>, _ db: Database) throws {

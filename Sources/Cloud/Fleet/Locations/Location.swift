@@ -1,6 +1,7 @@
 import CloudCore
 import CommonBase
 import Foundation
+import MessageCatalogue
 
 package enum LocationSubject {}
 /// A place with stations, which belongs to a host.
@@ -9,7 +10,7 @@ package typealias LocationID = ID<LocationSubject>
 /// A place with stations. Its host is a person; co-hosts manage its stations and grants with them.
 package struct Location: Hashable, Sendable, FetchableRecord {
     /// The name of a location that was made for a station of a person without one.
-    package static let standardName = "Home"
+    package static let standardName = Message("Home", "Doma")
     package static let standardTimeZone = "Europe/Prague"
     /// Maximum locations of a host.
     package static let limit = 50

@@ -170,7 +170,7 @@ extension Call {
     /// The host of a new location or group: the caller, unless an admin or the command line names
     /// another person.
     /// - Throws: `forbidden`, `invalidInput`.
-    func host(_ named: PersonID?) throws -> PersonID {
+    package func host(_ named: PersonID?) throws -> PersonID {
         let caller = try callingPerson()
         guard let host = named ?? caller else {
             throw ServiceError(.invalidInput, "hostId is required.", field: "hostId")

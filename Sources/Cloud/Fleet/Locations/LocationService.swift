@@ -1,6 +1,7 @@
 import CloudCore
 import CloudPeople
 import CommonBase
+import MessageCatalogue
 
 /// Locations, their hosts and co-hosts.
 package enum LocationService {
@@ -30,8 +31,11 @@ package enum LocationService {
     package static func standard(
         of host: PersonID, newID: LocationID, _ db: Database, at moment: Moment
     ) throws -> LocationID {
-        try LocationTable.oldest(of: host, db)
-            ?? add(id: newID, name: Location.standardName, host: host, db, at: moment).id
+        if let oldest = try LocationTable.oldest(of: host, db) { return oldest }
+        let language = try PersonTable.language(of: host, db) ?? .english
+        return try add(
+            id: newID, name: Location.standardName(language), host: host, db, at: moment
+        ).id
     }
 
     /// - Throws: `notFound`, also for a location that the viewer does not manage.
@@ -54,6 +58,19 @@ package enum LocationService {
             throw ServiceError(.forbidden, "Only the host of the location may change it.")
         }
         return location
+    }
+
+    /// Gives a location that nobody has named the title of its listing. The caller has checked that
+    /// the viewer manages it.
+    package static func name(
+        _ location: Location, after title: String, _ db: Database, at moment: Moment
+    ) throws {
+        let names = [Language.english, .czech].map { Location.standardName($0) }
+        guard names.contains(location.name), !title.isEmpty else { return }
+        var named = location
+        named.name = title
+        try LocationTable.update(named, db)
+        try note(.locationChanged, named, db, at: moment)
     }
 
     /// Renames a location, sets its time zone, or hands it over with its stations and grants. Grants to groups of the

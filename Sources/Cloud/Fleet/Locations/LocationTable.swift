@@ -41,7 +41,7 @@ package enum LocationTable {
 
     /// Lists the locations that the viewer manages, in the order of their ids, starting after
     /// `after`.
-    static func list(
+    package static func list(
         after: String, limit: Int, viewer: Viewer, _ db: Database
     ) throws -> [Location] {
         var conditions = Conditions()

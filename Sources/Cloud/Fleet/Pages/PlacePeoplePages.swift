@@ -105,6 +105,9 @@ struct PlacePeoplePages: Sendable {
     private struct Model: Sendable {
         var place: String
         var action: String
+        var tabs: PlaceTabs
+        /// The page of the place.
+        var page: String
         var hosts: [Person]
         var drivers: [Person]
         var invitations: [InvitationForm.Item]
@@ -116,7 +119,7 @@ struct PlacePeoplePages: Sendable {
 
     private enum OfferChoice: String, CaseIterable { case charging, coHost }
 
-    /// What the page shows of a place.
+    /// The facts of a place on the page.
     private struct Found: Sendable {
         var location: Location
         var coHosts: [Membership]
@@ -161,6 +164,8 @@ struct PlacePeoplePages: Sendable {
             "place-people", title: texts.heading, texts: texts,
             model: Model(
                 place: found.location.name, action: action,
+                tabs: PlaceTabs(found.location.id.text, at: .people, visit),
+                page: "/places/\(found.location.id.text)",
                 hosts: hosts(of: found, isOwner: isOwner, action, visit),
                 drivers: found.grants.map { driver($0, found, action, visit) },
                 invitations: invitations, hasInvitations: !invitations.isEmpty,

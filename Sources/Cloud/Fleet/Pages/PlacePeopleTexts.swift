@@ -6,6 +6,7 @@ struct PlacePeopleTexts: Sendable {
     let placesText = Message(
         "Who may charge at your place, and who runs it with you.",
         "Kdo u tebe smí nabíjet a kdo místo spravuje s tebou.")
+    let page = Message("Page of the place", "Stránka místa")
     let noPlaces = Message(
         "You have no place yet. You get one with your first charger.",
         "Zatím nemáš žádné místo. Dostaneš ho s první nabíječkou.")
@@ -14,6 +15,7 @@ struct PlacePeopleTexts: Sendable {
     let everyones = Message("All", "Všechna")
     let allPlaces = Message("All places", "Všechna místa")
     let more = Message("More", "Další")
+    let groups = Message("Groups", "Skupiny")
 
     let runs = Message("Run the place", "Místo spravují")
     let host = Message("host", "hostitel")

@@ -1,6 +1,7 @@
 import ChargingModel
 import CloudCharging
 import CloudCore
+import CloudFleet
 import CommonBase
 
 /// The ended transactions per day, with the sums that admins see.

@@ -1,4 +1,5 @@
 import ChargingModel
+import CloudFleet
 import CommonBase
 import Foundation
 

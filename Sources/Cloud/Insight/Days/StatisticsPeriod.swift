@@ -1,3 +1,4 @@
+import CloudFleet
 import CommonBase
 
 /// The span of a page of statistics, and how it is divided.

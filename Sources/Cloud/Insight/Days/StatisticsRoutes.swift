@@ -1,4 +1,5 @@
 import CloudCore
+import CloudFleet
 import CloudHTTP
 import CommonBase
 

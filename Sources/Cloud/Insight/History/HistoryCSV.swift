@@ -1,6 +1,8 @@
 import ChargingModel
 import CloudCharging
 import CloudCore
+import CloudFleet
+import CloudPricing
 import CommonBase
 import Foundation
 import MessageCatalogue
@@ -23,7 +25,8 @@ struct HistoryCSV: Sendable {
             + csv.line(
                 [
                     texts.start, texts.end, texts.charger, texts.driver, texts.card,
-                    texts.energyInKilowattHours, texts.durationInMinutes, texts.odd,
+                    texts.energyInKilowattHours, texts.durationInMinutes, texts.costInCurrency,
+                    texts.odd,
                 ].map { .plain($0(language)) })
     }
 
@@ -39,30 +42,38 @@ struct HistoryCSV: Sendable {
         repeat {
             let (after, viewer) = (before, viewer)
             let size = min(Self.pageSize, Self.maximumLines - count)
-            let (page, names) = try await database.read { db in
+            let (page, names, bills) = try await database.read { [now] db in
                 let page = try filter.page(before: after, size: size, viewer: viewer, db)
-                return (page, try HistoryNames(page.records, viewer: viewer, db))
+                return (
+                    page, try HistoryNames(page.records, viewer: viewer, db),
+                    try TransactionPrices.bills(page.records, db, at: now)
+                )
             }
-            try await take(lines(page.records, names))
+            try await take(lines(page.records, names, bills))
             count += page.records.count
             before = page.next
             if before != nil, count >= Self.maximumLines { return try await take(ending) }
         } while before != nil
     }
 
-    private func lines(_ records: [TransactionRecord], _ names: HistoryNames) -> String {
-        records.map { line($0, names) }.joined()
+    private func lines(
+        _ records: [TransactionRecord], _ names: HistoryNames, _ bills: [TransactionID: Bill]
+    ) -> String {
+        records.map { line($0, names, bills[$0.id]) }.joined()
     }
 
-    private func line(_ record: TransactionRecord, _ names: HistoryNames) -> String {
+    private func line(
+        _ record: TransactionRecord, _ names: HistoryNames, _ bill: Bill?
+    ) -> String {
         let zone = names.zone(record)
         let anomalies = record.state.anomalies.sorted().map { $0.message(language) }
         return csv.line([
             .plain(time(record.state.startedAt, zone)), .plain(time(record.state.endedAt, zone)),
             .text(names.station(record)), .text(names.driver(record) ?? ""),
             .text(names.card(record, phone: texts.phone(language)) ?? ""),
-            .plain(decimal(record.state.energyWh)),
+            .plain(decimal(record.state.energyWh, digits: 3)),
             .plain(record.seconds(at: now).map { String($0 / 60) } ?? ""),
+            .plain(bill.map { decimal($0.total.minor, digits: 2) } ?? ""),
             .plain(anomalies.joined(separator: " ")),
         ])
     }
@@ -74,10 +85,12 @@ struct HistoryCSV: Sendable {
         return String(local.iso8601Seconds.prefix(16)).replacing("T", with: " ")
     }
 
-    /// Watt-hours as kWh with three decimals and the language's decimal mark.
-    private func decimal(_ wattHours: Int64) -> String {
-        let rest = String(wattHours % 1000)
-        let digits = String(repeating: "0", count: 3 - rest.count) + rest
-        return "\(wattHours / 1000)\(language == .czech ? "," : ".")\(digits)"
+    /// Watt-hours as kWh with three decimals, or an amount with two, with the language's decimal
+    /// mark. - Parameter value: not negative.
+    private func decimal(_ value: Int64, digits: Int) -> String {
+        let text = String(value)
+        let padded = String(repeating: "0", count: max(0, digits + 1 - text.count)) + text
+        let mark = language == .czech ? "," : "."
+        return "\(padded.dropLast(digits))\(mark)\(padded.suffix(digits))"
     }
 }

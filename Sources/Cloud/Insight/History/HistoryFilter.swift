@@ -2,6 +2,7 @@ import ChargingModel
 import CloudAccess
 import CloudCharging
 import CloudCore
+import CloudFleet
 import CommonBase
 import Foundation
 

@@ -1,5 +1,6 @@
 import CloudAccess
 import CloudCore
+import CloudFleet
 import CloudWeb
 import CommonBase
 import MessageCatalogue

@@ -1,6 +1,7 @@
 import CloudCharging
 import CloudCore
 import CloudHTTP
+import CloudPricing
 import CloudWeb
 import CommonBase
 import HTTPTypes
@@ -30,8 +31,11 @@ struct HistoryPages: Sendable {
                     before: before, size: Self.pageSize, viewer: visit.viewer, db)
                 let names = try HistoryNames(page.records, viewer: visit.viewer, db)
                 let choices = try HistoryChoices(filter, visit, Self.texts, db)
+                let bills = try TransactionPrices.bills(
+                    page.records, db, at: visit.moment.wall)
                 return HistoryList(
-                    page, names, filter, choices, visit, Self.texts, isFirst: before == nil)
+                    page, names, bills, filter, choices, visit, Self.texts,
+                    isFirst: before == nil)
             }
             return HTMLPage(
                 "history", title: model.heading, texts: Self.texts, model: model)
@@ -80,6 +84,8 @@ struct HistoryList: Sendable {
         var when: String
         var charger: String
         var energy: String
+        /// Nil if it is free.
+        var cost: String?
         var duration: String?
         var who: String?
         var isCharging: Bool
@@ -103,8 +109,9 @@ struct HistoryList: Sendable {
     let hasPager: Bool
 
     init(
-        _ page: TransactionTable.Page, _ names: HistoryNames, _ filter: HistoryFilter,
-        _ choices: HistoryChoices, _ visit: Visit, _ texts: HistoryTexts, isFirst: Bool
+        _ page: TransactionTable.Page, _ names: HistoryNames, _ bills: [TransactionID: Bill],
+        _ filter: HistoryFilter, _ choices: HistoryChoices, _ visit: Visit,
+        _ texts: HistoryTexts, isFirst: Bool
     ) {
         // An admin sees everybody's.
         heading = visit.viewer.isAdmin ? texts.allTitle : texts.title
@@ -116,6 +123,7 @@ struct HistoryList: Sendable {
                 path: "/history/\(record.id)",
                 when: formats.dayAndTime(record.state.startedAt ?? record.createdAt),
                 charger: names.station(record), energy: formats.energy(record.state.energyWh),
+                cost: bills[record.id].map { formats.money($0.total) },
                 duration: record.seconds(at: visit.moment.wall).map {
                     formats.duration(seconds: $0)
                 },

@@ -1,6 +1,7 @@
 import CloudAccess
 import CloudCharging
 import CloudCore
+import CloudFleet
 import CloudHTTP
 import CloudWeb
 import CommonBase

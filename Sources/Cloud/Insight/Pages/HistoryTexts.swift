@@ -42,6 +42,7 @@ struct HistoryTexts: Sendable {
     let end = Message("End", "Konec")
     let energyInKilowattHours = Message("Energy (kWh)", "Energie (kWh)")
     let durationInMinutes = Message("Duration (min)", "Doba (min)")
+    let costInCurrency = Message("Price (\(Currency.code))", "Cena (\(Currency.code))")
 
     func moreThan(_ lines: Int) -> Message {
         Message(
@@ -56,6 +57,7 @@ struct TransactionTexts: Sendable {
     let back = Message("Back to the history", "Zpět na historii")
     let energy = Message("Energy", "Energie")
     let duration = Message("Duration", "Doba")
+    let cost = Message("Price", "Cena")
     let averagePower = Message("Average power", "Průměrný výkon")
     let maximumPower = Message("Highest power", "Nejvyšší výkon")
     let driver = Message("Driver", "Řidič")

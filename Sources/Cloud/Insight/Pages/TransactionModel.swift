@@ -1,5 +1,6 @@
 import ChargingModel
 import CloudCharging
+import CloudPricing
 import CloudWeb
 import CommonBase
 import MessageCatalogue
@@ -33,6 +34,10 @@ struct TransactionModel: Sendable {
     let duration: String?
     let averagePower: String?
     let maximumPower: String?
+    /// Nil if it is free.
+    let cost: String?
+    /// Why it costs this.
+    let bill: BillModel?
     let facts: [Fact]
     let goesOn: Bool
     let anomalies: [String]
@@ -62,6 +67,8 @@ struct TransactionModel: Sendable {
         averagePower = Self.averageWatts(state.energyWh, seconds).map { formats.power(Double($0)) }
         maximumPower =
             details.curve.maximum > 0 ? formats.power(Double(details.curve.maximum)) : nil
+        cost = details.bill.map { formats.money($0.total) }
+        bill = details.bill.map { BillModel($0, formats, visit.language) }
         facts = Self.facts(details, visit, formats, texts)
         goesOn = record.surelyRuns
         anomalies = state.anomalies.sorted().map { visit.say($0.message) }

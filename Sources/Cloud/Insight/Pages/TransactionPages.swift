@@ -2,6 +2,7 @@ import ChargingModel
 import CloudCharging
 import CloudCore
 import CloudHTTP
+import CloudPricing
 import CloudWeb
 import CommonBase
 import MessageCatalogue
@@ -18,7 +19,8 @@ struct TransactionPages: Sendable {
             site.page("/history/{id}", for: .person, "Show one charging") { visit in
                 let id: TransactionID = try visit.id()
                 let details = try await database.read { db in
-                    try TransactionDetails(id, viewer: visit.viewer, db)
+                    try TransactionDetails(
+                        id, viewer: visit.viewer, db, at: visit.moment.wall)
                 }
                 let isOver = details.record.state.phase == .ended
                 return HTMLPage(
@@ -40,9 +42,14 @@ struct TransactionDetails: Sendable {
     let corrections: [Correction]
     /// Nil while it goes on.
     let end: EndAccount?
+    /// Nil if it is free.
+    let bill: Bill?
 
+    /// - Parameter now: until when a running transaction is billed; nil leaves the bill out.
     /// - Throws: `notFound` if the viewer does not see it.
-    init(_ id: TransactionID, viewer: Viewer, _ db: Database) throws {
+    init(
+        _ id: TransactionID, viewer: Viewer, _ db: Database, at now: Timestamp? = nil
+    ) throws {
         guard let record = try TransactionTable.visible(id, to: viewer, db) else {
             throw ServiceError(.notFound, "The transaction \(id) does not exist.")
         }
@@ -56,5 +63,6 @@ struct TransactionDetails: Sendable {
             if case .corrected(let correction) = fact.content { correction } else { nil }
         }
         end = try EndAccount(record, db)
+        bill = try now.flatMap { try TransactionPrices.bills([record], db, at: $0)[id] }
     }
 }

@@ -1,12 +1,17 @@
 import CloudCore
+import CloudWeb
 import CommonBase
 import MessageCatalogue
 
 /// The mails about an account.
 enum AccountMails {
     /// To a new address, with the link that confirms it.
-    static func confirmation(_ link: AccountLink, token: String) -> OutgoingMail {
-        OutgoingMail(
+    /// - Parameter next: the page to show afterwards.
+    static func confirmation(
+        _ link: AccountLink, token: String, next: String? = nil
+    ) -> OutgoingMail {
+        let query = next.map { "?next=\($0.percentEncodedForQuery)" } ?? ""
+        return OutgoingMail(
             to: link.email, language: link.language,
             subject: Message("Confirm your e-mail address", "Potvrď svou e-mailovou adresu"),
             paragraphs: [
@@ -19,7 +24,7 @@ enum AccountMails {
                     "If that was not you, ignore this mail: no account is made without the link.",
                     "Pokud o tom nevíš, nic nedělej: bez odkazu žádný účet nevznikne."),
             ],
-            link: (Message("Choose a password", "Zvolit heslo"), "/confirm/\(token)"))
+            link: (Message("Choose a password", "Zvolit heslo"), "/confirm/\(token)\(query)"))
     }
 
     /// To an address that has an account, when somebody wants to use it for another one.

@@ -30,8 +30,14 @@ package struct RegistrationService: Sendable {
         package var language: Language
         /// The token of an invitation.
         package var invitation: String?
+        /// The page of ours that the person wants to see afterwards.
+        package var next: String?
 
-        package init(name: String, email: String, language: Language, invitation: String? = nil) {
+        package init(
+            name: String, email: String, language: Language, invitation: String? = nil,
+            next: String? = nil
+        ) {
+            self.next = next
             self.name = name
             self.email = email
             self.language = language
@@ -68,7 +74,7 @@ package struct RegistrationService: Sendable {
             try AccountLinkTable.insert(link, token: token, db)
             let mail =
                 try known.map { try AccountMails.known($0, link, db) }
-                ?? AccountMails.confirmation(link, token: token)
+                ?? AccountMails.confirmation(link, token: token, next: application.next)
             try MailTable.add(mail, db, at: now)
         }
     }

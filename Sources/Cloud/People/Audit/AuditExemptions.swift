@@ -4,6 +4,8 @@ package enum AuditExemptions {
     private static let ownAccount = "changes only the caller's own account"
     private static let ownCards = "changes only the caller's own cards and vehicles"
     private static let ownCharging = "begins the caller's own charging"
+    private static let ownBookings = "changes only the caller's own bookings"
+    private static let toOtherSide = "writes to the other side of the caller's own booking"
     private static let reads = "changes nothing"
 
     package static let reasons: [String: String] = [
@@ -15,6 +17,8 @@ package enum AuditExemptions {
         "POST /reset/{token}": ownAccount, "POST /language": ownAccount,
         "POST /invitation/{token}": "accepts what somebody else has offered",
         "POST /invitation/{token}/register": ownAccount,
+        "POST /join": reads, "POST /join/{code}": "joins a group whose link its host gave away",
+        "POST /api/v1/memberships": "joins a group whose code its host gave away",
         "POST /handovers/{id}/decline": "declines what somebody else has offered",
         "POST /settings": ownAccount, "POST /settings/email": ownAccount,
         "POST /settings/password": ownAccount, "POST /settings/notifications": ownAccount,
@@ -34,7 +38,26 @@ package enum AuditExemptions {
         "POST /cards/waiting/cancel": ownCards, "POST /vehicles": ownCards,
         "POST /api/v1/transactions": ownCharging, "POST /c": reads, "POST /c/{code}": ownCharging,
         "POST /c/{code}/problem": "tells the host something and changes nothing else",
-        "POST /api/v1/id-token-lookup": reads,
+        "POST /api/v1/id-token-lookup": reads, "POST /api/v1/tariff-previews": reads,
+        "POST /api/v1/bookings": ownBookings, "POST /api/v1/booking-series": ownBookings,
+        "POST /api/v1/booking-series-previews": reads,
+        "POST /places/{id}/book": ownBookings, "POST /places/{id}/book/wait": ownBookings,
+        "POST /places/{id}/own-use": ownBookings,
+        "POST /api/v1/booking-waits": ownBookings, "DELETE /api/v1/booking-waits/{id}": ownBookings,
+        "POST /booking-waits/{id}/cancel": ownBookings,
+        "PUT /api/v1/favourites/{id}": ownAccount, "DELETE /api/v1/favourites/{id}": ownAccount,
+        "POST /api/v1/bookings/{id}/messages": toOtherSide,
+        "POST /api/v1/bookings/{id}/messages/{message}/report": "tells the admins something",
+        "PUT /api/v1/bookings/{id}/block": ownAccount,
+        "DELETE /api/v1/bookings/{id}/block": ownAccount,
+        "PUT /api/v1/bookings/{id}/review": "says what the caller thinks of their own booking",
+        "POST /bookings/{id}/messages": toOtherSide,
+        "POST /bookings/{id}/messages/{message}/report": "tells the admins something",
+        "POST /bookings/{id}/messages/block": ownAccount,
+        "POST /bookings/{id}/messages/unblock": ownAccount,
+        "POST /bookings/{id}/review": "says what the caller thinks of their own booking",
+        "POST /places/{id}/favourite": ownAccount,
+        "POST /places/{id}/favourite/remove": ownAccount,
         "POST /admin/mail/test": "mails the caller",
     ]
 

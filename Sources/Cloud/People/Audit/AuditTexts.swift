@@ -112,6 +112,10 @@ struct AuditTexts: Sendable {
         "problem": Message("Problem", "Problém"),
         "settledAnomalies": Message("Checked", "Zkontrolováno"),
         "statedPowerW": Message("Stated power (W)", "Uvedený výkon (W)"),
+        "needsApproval": Message("The host approves", "Hostitel schvaluje"),
+        "waiting": Message("Want to join", "Chtějí vstoupit"),
+        "joinCode": Message("Link (digest)", "Odkaz (otisk)"),
+        "hours": Message("Hours", "Doba"),
         "anomalies": Message("To be checked", "Ke kontrole"),
     ]
 }

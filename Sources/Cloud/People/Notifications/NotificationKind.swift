@@ -9,10 +9,14 @@ package enum NotificationKind: String, Sendable, CaseIterable {
     case cardRefused
     /// Something is wrong with a charger of the person.
     case chargerProblem
+    /// A booking of the person, or at a charger of the person.
+    case booking
 
     /// Whether it is always mailed: the owner of an account must learn of its changes.
     package var isAlwaysMailed: Bool { self == .account }
 
     /// Whether it is mailed to people who did not choose.
-    package var isMailedByDefault: Bool { isAlwaysMailed || self == .chargerProblem }
+    package var isMailedByDefault: Bool {
+        isAlwaysMailed || [.chargerProblem, .booking].contains(self)
+    }
 }

@@ -55,6 +55,20 @@ extension NotificationTable {
             arguments: [now, person, id])
         if db.changesCount > 0 { db.signal(Signal(.notification, person.text)) }
     }
+
+    /// Marks the notifications of a kind about a page as read, which nobody need read any more.
+    package static func markRead(
+        _ kind: NotificationKind, path: String, of person: PersonID, _ db: Database,
+        at now: Timestamp
+    ) throws {
+        try db.execute(
+            cached: """
+                UPDATE notification SET read_at = ?
+                WHERE person_id = ? AND read_at IS NULL AND kind = ? AND path = ?
+                """,
+            arguments: [now, person, kind.rawValue, path])
+        if db.changesCount > 0 { db.signal(Signal(.notification, person.text)) }
+    }
 }
 
 extension Viewer {

@@ -91,6 +91,7 @@ struct InboxPages: Sendable {
         case .chargingEnded: ("", "check")
         case .cardRefused: ("bad", "card")
         case .chargerProblem: ("wait", "alert")
+        case .booking: ("live", "calendar")
         case nil: ("quiet", "bell")
         }
     }

@@ -66,6 +66,7 @@ struct NotificationSettingsTexts: Sendable {
         case .cardRefused: Message("A card was refused", "Karta byla odmítnuta")
         case .chargerProblem:
             Message("Something is wrong with my charger", "S mou nabíječkou něco není v pořádku")
+        case .booking: Message("Bookings", "Rezervace")
         }
     }
 }

@@ -15,15 +15,22 @@ struct RegistrationPages: Sendable {
 
     private var texts: RegistrationTexts { RegistrationTexts() }
 
+    private static let next = QueryParameter<String>.text(
+        "next", "The page to show once the account is made", maximumLength: 500)
+
     func all() -> [Route] {
         [
-            site.page("/register", for: .anyone, "Show the registration form", register),
+            site.page(
+                "/register", for: .anyone, "Show the registration form", query: [Self.next],
+                register),
             site.form("/register", for: .anyone, "Register", again: register, apply),
             site.page("/register/sent", for: .anyone, "Say that a link was mailed") { _ in
                 HTMLPage(
                     "mail-sent", title: texts.sent, texts: texts, model: MailSentModel())
             },
-            site.page("/confirm/{token}", for: .anyone, "Show what a mailed link confirms", show),
+            site.page(
+                "/confirm/{token}", for: .anyone, "Show what a mailed link confirms",
+                query: [Self.next], show),
             site.form(
                 "/confirm/{token}", for: .anyone, "Confirm an address", again: show, confirm),
         ]
@@ -33,6 +40,7 @@ struct RegistrationPages: Sendable {
         var isOpen: Bool
         var name: FormField
         var email: FormField
+        var next: FormField
         /// Whether the operator has written terms, to which people agree here.
         var hasTerms: Bool
     }
@@ -48,13 +56,18 @@ struct RegistrationPages: Sendable {
                     autocomplete: "name"),
                 email: visit.field(
                     "email", texts.email, .email, isRequired: true, autocomplete: "email",
-                    maximum: 254), hasTerms: hasTerms))
+                    maximum: 254), next: nextField(visit), hasTerms: hasTerms))
+    }
+
+    private func nextField(_ visit: Visit) -> FormField {
+        visit.field("next", texts.heading, .hidden, value: visit.query(Self.next) ?? "")
     }
 
     @Sendable private func apply(_ visit: Visit, _ form: SentForm) async throws -> FormAnswer {
+        let next = SignInPath.destination(form.typed("next"))
         let application = RegistrationService.Application(
             name: try form.text("name", upTo: 200), email: form.typed("email"),
-            language: visit.language)
+            language: visit.language, next: next == "/" ? nil : next)
         try await AccountRefusals.inWords {
             try await registrations.apply(application, from: visit.client, at: visit.moment)
         }
@@ -68,6 +81,7 @@ struct RegistrationPages: Sendable {
         var account: String?
         /// Of a new account.
         var password: FormField?
+        var next: FormField?
     }
 
     /// What the link confirms: a new account, or a new address of an account.
@@ -100,7 +114,8 @@ struct RegistrationPages: Sendable {
                     action: action, address: link.email,
                     password: visit.field(
                         "password", texts.password, .password, hint: texts.passwordHint,
-                        isRequired: true, autocomplete: "new-password", maximum: 256)))
+                        isRequired: true, autocomplete: "new-password", maximum: 256),
+                    next: nextField(visit)))
         case .change(let link, let name):
             return HTMLPage(
                 "confirm", title: texts.confirmAddress, texts: texts,
@@ -120,7 +135,8 @@ struct RegistrationPages: Sendable {
                     token: token, password: form.secret("password"), from: visit.client,
                     at: visit.moment)
             }
-            return try await welcome(person, visit)
+            return try await welcome(
+                person, leadingTo: SignInPath.destination(form.typed("next")), visit)
         case .change:
             try await AccountRefusals.inWords {
                 try await emailChanges.confirm(token: token, at: visit.moment)
@@ -131,9 +147,11 @@ struct RegistrationPages: Sendable {
     }
 
     /// Signs a new person in.
-    private func welcome(_ person: Person, _ visit: Visit) async throws -> FormAnswer {
+    private func welcome(
+        _ person: Person, leadingTo next: String, _ visit: Visit
+    ) async throws -> FormAnswer {
         let token = try await sessions.begin(for: person.id, visit)
-        return .session(token, see: "/", saying: texts.made)
+        return .session(token, see: next, saying: texts.made)
     }
 }
 

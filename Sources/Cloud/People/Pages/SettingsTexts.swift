@@ -30,6 +30,10 @@ struct SettingsTexts: Sendable {
         "Your sign-ins, and the tokens of your programs",
         "Tvoje přihlášení a tokeny tvých programů")
 
+    let groups = Message("Groups", "Skupiny")
+    let groupsText = Message(
+        "Where you charge together with others", "Kde nabíjíš společně s ostatními")
+
     let changeEmail = Message("Change the e-mail address", "Změna e-mailu")
     let newEmail = Message("New e-mail", "Nový e-mail")
     let sendLink = Message("Send the link", "Poslat odkaz")

@@ -1,3 +1,4 @@
+import CloudBooking
 import CloudCharging
 import CloudCore
 import CloudFleet
@@ -17,6 +18,8 @@ struct ChargersPages: Sendable {
     private let texts = ChargersTexts()
     /// Chargers of a page of all.
     private static let pageSize = 30
+    /// Coming bookings among which each charger's next one is looked for.
+    private static let bookingLimit = 200
 
     private static let all = QueryParameter<Bool>.flag("all", "For admins: those of all hosts")
     private static let text = QueryParameter<String>.text(
@@ -64,6 +67,11 @@ struct ChargersPages: Sendable {
             var connection: String
             /// The place and its host, in an admin's list of all.
             var owner: String?
+            /// The calendar of its place.
+            var calendar: String?
+            /// The next booking, and its page; nil for none, and in a list of all.
+            var booking: String?
+            var bookingPath: String?
         }
 
         struct Connector: Sendable {
@@ -86,18 +94,30 @@ struct ChargersPages: Sendable {
                 containing: text, after: visit.query(Self.cursor)?.text ?? "",
                 limit: Self.pageSize + 1, viewer: viewer, at: moment)
             : try await chargers.managed(by: person, at: moment)
-        let names = try await database.read { db in
-            try PersonTable.names(
+        let (names, bookings) = try await database.read { db in
+            let bookings =
+                isWhole
+                ? []
+                : try BookingTable.coming(
+                    toHost: person, moment.wall, limit: Self.bookingLimit, db)
+            let names = try PersonTable.names(
                 items.compactMap { $0.running?.driver(shownTo: viewer) }
-                    + (isWhole ? items.compactMap(\.place.hostID) : []), db)
+                    + (isWhole ? items.compactMap(\.place.hostID) : [])
+                    + bookings.map(\.personID), db)
+            return (names, bookings)
         }
         var models: [Model.Charger] = []
         var ids: [StationID] = []
         for item in items {
             if item.station.id != ids.last {
                 ids.append(item.station.id)
-                models.append(
-                    charger(item.station, owner: isWhole ? owner(item, names) : nil, visit))
+                var model = charger(
+                    item.station, owner: isWhole ? owner(item, names) : nil, visit)
+                if let next = bookings.first(where: { $0.stationID == item.station.id }) {
+                    model.booking = booking(next, item, names, visit)
+                    model.bookingPath = "/bookings/\(next.id)"
+                }
+                models.append(model)
             }
             models[models.count - 1].connectors.append(connector(item, names, visit))
         }
@@ -118,6 +138,7 @@ struct ChargersPages: Sendable {
                         "/chargers?all=true\(query)&cursor=\($0.text.percentEncodedForQuery)"
                     } : nil),
             live: ids.map { Signal(.station, $0.text) }
+                + [Signal(.personBookings, person.text)]
                 + items.compactMap { $0.running.map { Signal(.transaction, $0.id.text) } })
     }
 
@@ -139,7 +160,20 @@ struct ChargersPages: Sendable {
                     texts.seen(visit.formats.ago($0, at: visit.moment.wall))
                 } ?? texts.neverSeen),
             connectors: [], sticker: "/stations/\(station.id.text.percentEncodedForQuery)/sticker",
-            connection: ChargerAccess.path(of: station.id), owner: owner)
+            connection: ChargerAccess.path(of: station.id), owner: owner,
+            calendar: station.locationID.map { "/places/\($0)/calendar" })
+    }
+
+    private func booking(
+        _ booking: Booking, _ item: ChargerList.Item, _ names: [PersonID: String],
+        _ visit: Visit
+    ) -> String {
+        let formats = visit.formats(in: item.place.timeZone)
+        let time = BookingWords.time(booking.startsAt, booking.endsAt, formats)
+        let texts = ChargerTexts()
+        return booking.isOwnUse
+            ? visit.say(texts.ownBooking(time))
+            : visit.say(texts.nextBooking(time, names[booking.personID] ?? ""))
     }
 
     private func connector(

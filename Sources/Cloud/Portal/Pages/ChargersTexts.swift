@@ -18,6 +18,7 @@ struct ChargersTexts: Sendable {
     let noneMatches = Message("No charger matches", "Hledání neodpovídá žádná nabíječka")
     let more = Message("More", "Další")
     let sticker = Message("Sticker", "Nálepka")
+    let calendar = Message("Calendar", "Kalendář")
     let people = Message("Who may charge", "Kdo smí nabíjet")
     let refusals = Message("Refused cards", "Odmítnuté karty")
     let history = Message("History", "Historie")

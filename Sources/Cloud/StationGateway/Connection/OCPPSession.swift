@@ -223,6 +223,13 @@ package struct OutgoingCall: Hashable, Sendable {
     var payload: JSONValue
     /// When the command ends without an answer, sent or not.
     var deadline: Uptime
+
+    package init(ticket: UInt64, action: String, payload: JSONValue, deadline: Uptime) {
+        self.ticket = ticket
+        self.action = action
+        self.payload = payload
+        self.deadline = deadline
+    }
 }
 
 /// The outcome of a command's CALL.

@@ -292,9 +292,20 @@
     setTimeout(() => { label.textContent = before; }, 2_000);
   }
 
+  // <button data-share="#id of the link" hidden>: shown where the browser can share.
+  function share(button) {
+    const url = document.querySelector(button.dataset.share).textContent.trim();
+    return navigator.share({ title: document.title, url });
+  }
+  if (navigator.share) {
+    for (const button of document.querySelectorAll('[data-share]')) button.hidden = false;
+  }
+
   document.addEventListener('click', (event) => {
     const button = event.target.closest('[data-copy]');
     if (button) copy(button).catch(() => {});
+    const sharing = event.target.closest('[data-share]');
+    if (sharing) share(sharing).catch(() => {});
     for (const menu of document.querySelectorAll('.menu[open]')) {
       if (!menu.contains(event.target)) menu.open = false;
     }

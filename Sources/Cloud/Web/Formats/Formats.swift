@@ -8,7 +8,7 @@ import Synchronization
 package struct Formats: Sendable {
     package static let standardZone = "Europe/Prague"
 
-    private let language: Language
+    let language: Language
     private let locale: Locale
     /// The time zone's own calendar.
     package let calendar: Calendar
@@ -50,6 +50,11 @@ package struct Formats: Sendable {
     /// `1 234,5`. - Parameter digits: after the decimal separator.
     package func number(_ value: Double, digits: Int = 0) -> String {
         value.formatted(.number.precision(.fractionLength(digits)).locale(locale))
+    }
+
+    /// `0,5` or `100 000`: with three decimals at most.
+    package func shortNumber(_ value: Double) -> String {
+        value.formatted(.number.precision(.fractionLength(0...3)).locale(locale))
     }
 
     /// `13,6 kWh`.

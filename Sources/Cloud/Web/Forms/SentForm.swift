@@ -104,13 +104,28 @@ enum FormTexts {
     static let required = Message("Please fill this in.", "Vyplň to, prosím.")
 
     static func tooLong(_ limit: Int) -> Message {
-        Message(
-            "This must have at most \(limit) characters.", "Nejvýš \(limit) znaků, prosím.")
+        let czech =
+            switch limit {
+            case 1: "znak"
+            case 2...4: "znaky"
+            default: "znaků"
+            }
+        return Message(
+            "This must have at most \(limit) character\(limit == 1 ? "" : "s").",
+            "Nejvýš \(limit) \(czech), prosím.")
     }
 
     static func range(_ range: ClosedRange<Double>) -> Message {
-        let (low, high) = (range.lowerBound.formatted(), range.upperBound.formatted())
+        let (english, czech) = (words(range, .english), words(range, .czech))
         return Message(
-            "This must be a number from \(low) to \(high).", "Zadej číslo od \(low) do \(high).")
+            "This must be a number from \(english.low) to \(english.high).",
+            "Zadej číslo od \(czech.low) do \(czech.high).")
+    }
+
+    private static func words(
+        _ range: ClosedRange<Double>, _ language: Language
+    ) -> (low: String, high: String) {
+        let formats = Formats.shared(language)
+        return (formats.shortNumber(range.lowerBound), formats.shortNumber(range.upperBound))
     }
 }

@@ -27,6 +27,7 @@ struct FrameTexts: Sendable {
     let cancel = Message("Cancel", "Zpět")
     let confirm = Message("Yes", "Ano")
     let confirmTitle = Message("Are you sure?", "Opravdu?")
+    let check = Message("Check", "Zkontroluj")
     let copy = Message("Copy", "Zkopírovat")
     let copied = Message("Copied", "Zkopírováno")
     let optional = Message("optional", "nepovinné")

@@ -16,7 +16,11 @@ package struct HTMLPage: Sendable {
     /// Scripts of the page's domain, by the names of their assets.
     package var scripts: [String]
     /// Style sheets of the page alone, by the names of their assets.
-    var styles: [String] = []
+    package var styles: [String] = []
+    /// Another origin whose pictures the page shows, as `https://tile.example.org`; nil for none.
+    package var imageOrigin: String?
+    /// Of a form that was sent by GET, and is shown again.
+    private(set) var refusal: FormRefusal?
     /// HTML that was rendered before, for `PageRenderer.contentMark` in the template.
     var content: String?
 
@@ -31,6 +35,10 @@ package struct HTMLPage: Sendable {
         self.live = live
         self.scripts = scripts
     }
+
+    /// The page shows at its top what was wrong with a form that was sent by GET.
+    /// - Parameter visit: the one with which the page was made, by `Visit.showing`.
+    package mutating func showRefusal(of visit: Visit) { refusal = visit.refusal }
 }
 
 extension Signal {

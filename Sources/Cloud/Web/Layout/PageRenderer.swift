@@ -21,6 +21,8 @@ struct PageRenderer: Sendable {
         PageTemplate("agreement", PackageResources.agreement_mustache),
         PageTemplate("copy", PackageResources.copy_mustache),
         PageTemplate("field", PackageResources.field_mustache),
+        PageTemplate("place-tabs", PackageResources.place_tabs_mustache),
+        PageTemplate("price-card", PackageResources.price_card_mustache),
         PageTemplate("problem", PackageResources.problem_mustache),
         PageTemplate("failure", PackageResources.failure_mustache),
         PageTemplate("offline", PackageResources.offline_mustache),
@@ -60,7 +62,7 @@ struct PageRenderer: Sendable {
         var hasSignIn: Bool
         var flash: String?
         /// Of a form that is shown again.
-        var problem: String?
+        var problem: Refused?
         var token: String
         var submission: String
         var target: String
@@ -73,6 +75,14 @@ struct PageRenderer: Sendable {
             var name: String
             var initials: String
             var unread: Int?
+        }
+
+        struct Refused: Sendable {
+            /// The field at fault; nil if it is the form as a whole, or the page has no such field.
+            var label: String?
+            /// Of the field, if one can go there.
+            var id: String?
+            var message: String
         }
 
         struct AssetPaths: Sendable {
@@ -103,6 +113,10 @@ struct PageRenderer: Sendable {
             headers.append(
                 visit.origin.setCookie(
                     SessionCookie.name, session, seconds: Int(SessionCookie.lifetimeSeconds)))
+        }
+        if let origin = page.imageOrigin {
+            headers[.contentSecurityPolicy] = PagePolicy.text(imagesFrom: origin)
+            headers[.referrerPolicy] = PagePolicy.referrerForOthers
         }
         if frame.flash != nil { headers.append(Flash.removal(visit.origin)) }
         return Response(
@@ -143,8 +157,10 @@ struct PageRenderer: Sendable {
             },
             isSignedIn: standing != nil, hasSignIn: standing == nil,
             flash: Flash.text(of: visit.request),
-            problem: visit.refusal.flatMap {
-                $0.error.field == nil ? visit.say($0.error.message) : nil
+            problem: (visit.refusal ?? page.refusal).map { refusal in
+                let field = refusal.shown.place
+                return Frame.Refused(
+                    label: field?.label, id: field?.id, message: visit.say(refusal.error.message))
             },
             token: FormToken.make(session: session, mask: random.bytes(FormToken.maskLength)),
             submission: random.text(), target: visit.target,

@@ -40,7 +40,7 @@ struct ReportForm: Sendable {
         do {
             return try await maker.photo(of: file.bytes, from: person)
         } catch let refusal as PictureRefusal {
-            throw FormError("photo", ReportTexts().refused(refusal))
+            throw FormError("photo", refusal.words)
         }
     }
 }

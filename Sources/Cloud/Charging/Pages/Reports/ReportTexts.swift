@@ -1,4 +1,3 @@
-import CloudPictures
 import MessageCatalogue
 
 /// The reports of drivers, for those who send and for those who get them.
@@ -27,26 +26,4 @@ struct ReportTexts: Sendable {
     let tooManyPhotos = Message(
         "You have sent enough photos for today. Send the report without one.",
         "Fotek už dnes bylo dost. Pošli hlášení bez fotky.")
-
-    func refused(_ refusal: PictureRefusal) -> Message {
-        switch refusal {
-        case .unknownFormat:
-            Message(
-                "Choose a photo as JPEG, PNG or WebP.",
-                "Vyber fotku ve formátu JPEG, PNG nebo WebP.")
-        case .heif:
-            Message(
-                "This photo is HEIC or AVIF. Send it as JPEG; phones can convert it when sharing.",
-                "Fotka je ve formátu HEIC nebo AVIF. Pošli ji jako JPEG, telefon ji při sdílení "
-                    + "umí převést.")
-        case .tooManyPixels:
-            Message(
-                "This photo has more than 40 megapixels. Send a smaller one.",
-                "Fotka má víc než 40 megapixelů. Pošli menší.")
-        case .damaged:
-            Message(
-                "This photo is damaged. Take it again or choose another one.",
-                "Fotka je poškozená. Vyfoť ji znovu, nebo vyber jinou.")
-        }
-    }
 }

@@ -46,7 +46,11 @@ struct SettingsInForceTexts: Sendable {
         "people": Message("People", "Lidé"),
         "chargers": Message("Adding chargers", "Přidávání nabíječek"),
         "mail": Message("Mails", "E-maily"), "web": Message("Web app", "Webová aplikace"),
+        "map": Message("Map", "Mapa"),
         "push": Message("Push messages", "Push zprávy"),
+        "geocoder": Message("Search for addresses", "Hledání adres"),
+        "calendars": Message("Calendars of hosts", "Kalendáře hostitelů"),
+        "ocpi": Message("OCPI", "OCPI"),
         "ocpp": Message("OCPP", "OCPP"), "log": Message("Log", "Log"),
     ]
 
@@ -78,8 +82,20 @@ struct SettingsInForceTexts: Sendable {
             "Program that sends mails", "Program, který odesílá e-maily"),
         "mail.from": Message("Sender", "Odesílatel"),
         "web.fontFile": Message("Font file", "Soubor s písmem"),
+        "geocoder.kind": Message("Geocoding service", "Služba pro hledání adres"),
+        "geocoder.url": Message(
+            "URL of the geocoding service", "URL služby pro hledání adres"),
+        "ocpi.partyId": Message("Party id", "Označení provozovatele"),
+        "ocpi.countryCode": Message("Country", "Země"),
+        "ocpi.public": Message("Needs no token", "Nechce přístupový token"),
+        "map.directory": Message("Directory of its files", "Adresář jejích souborů"),
+        "map.tileUrl": Message("Address of the tiles", "Adresa dlaždic"),
+        "map.attribution": Message("Whose data the tiles show", "Čí data dlaždice ukazují"),
+        "map.tileKey": Message("Key of the tiles", "Klíč k dlaždicím"),
         "push.loopbackService": Message(
             "Push service on this machine", "Push služba na tomto stroji"),
+        "calendars.loopbackService": Message(
+            "Calendars on this machine", "Kalendáře na tomto stroji"),
         "ocpp.heartbeatIntervalSeconds": Message(
             "Seconds between heartbeats", "Sekundy mezi zprávami Heartbeat"),
         "ocpp.pingIntervalSeconds": Message(

@@ -1,5 +1,6 @@
 import ChargingModel
 import CloudCharging
+import CloudFleet
 import CloudWeb
 import CommonBase
 import Foundation

@@ -106,6 +106,7 @@ struct SuspectPages: Sendable {
             let shown = visit.showing(error, of: form, at: address)
             var page = page(details, typed: form, shown)
             page.status = .badRequest
+            page.showRefusal(of: shown)
             return page
         }
     }

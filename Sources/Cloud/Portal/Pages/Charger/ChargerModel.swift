@@ -1,5 +1,6 @@
 import ChargingModel
 import CloudAccess
+import CloudBooking
 import CloudCharging
 import CloudControl
 import CloudFleet
@@ -28,6 +29,8 @@ struct ChargerOverview: Sendable {
     var diary: ChargerDiary
     /// The places to which the viewer may move the charger.
     var places: [Location]
+    /// The confirmed booking that runs or begins first.
+    var booking: Booking?
     /// The newest version of the bridges' program; nil if it is not known.
     var newestBridge: ReleaseVersion?
 
@@ -78,6 +81,9 @@ struct ChargerModel: Sendable {
     let hasSeveral: Bool
     let connectors: [Connector]
     let isOnline: Bool
+    /// The next booking, and its page; nil for none.
+    let booking: String?
+    let bookingPath: String?
     let links: [Fact]
     /// The pages with further settings.
     let settingLinks: [Fact]
@@ -114,6 +120,14 @@ struct ChargerModel: Sendable {
         headState = visit.say(
             only?.words ?? (found.isOnline ? texts.connected : texts.offline))
         connectors = items.map { Self.connector($0, found, visit) }
+        let formats = visit.formats(in: found.zone)
+        booking = found.booking.map { booking in
+            let time = BookingWords.time(booking.startsAt, booking.endsAt, formats)
+            return booking.isOwnUse
+                ? visit.say(texts.ownBooking(time))
+                : visit.say(texts.nextBooking(time, found.names[booking.personID] ?? ""))
+        }
+        bookingPath = found.booking.map { "/bookings/\($0.id)" }
         links = Self.links(found, visit)
         settingLinks = Self.settingLinks(of: station, visit)
         faults = Self.faults(found, visit)
@@ -175,11 +189,21 @@ struct ChargerModel: Sendable {
         let station = found.station
         let id = station.id.text.percentEncodedForQuery
         let people = station.locationID.map { "/places/\($0)/people" } ?? "/people"
-        return [
-            (texts.people, people), (texts.sticker, "/stations/\(id)/sticker"),
+        var pages: [(Message, String)] = [(texts.people, people)]
+        if let place = station.locationID {
+            pages += [
+                (texts.placePage, "/places/\(place)"),
+                (texts.calendar, "/places/\(place)/calendar"),
+                (texts.listing, "/places/\(place)/listing"),
+                (texts.price, "/places/\(place)/tariff"),
+            ]
+        }
+        pages += [
+            (texts.sticker, "/stations/\(id)/sticker"),
             (texts.connection, ChargerAccess.path(of: station.id)),
             (texts.history, "/history?station=\(id)"), (texts.statistics, "/statistics?of=managed"),
             (texts.guide, visit.say(GuidePages.hosts)),
-        ].map { Fact(name: visit.say($0.0), value: $0.1) }
+        ]
+        return pages.map { Fact(name: visit.say($0.0), value: $0.1) }
     }
 }

@@ -1,5 +1,6 @@
 import ChargingModel
 import CloudAccess
+import CloudBooking
 import CloudCharging
 import CloudCore
 import CloudFleet
@@ -20,6 +21,8 @@ struct ChargerPages: Sendable {
     private static let shortDiary = 8
     /// Unknown cards that the page of the charger shows.
     private static let unknownCards = 3
+    /// How far ahead bookings are made at most, with a day to spare: 91 days.
+    private static let bookingSeconds: Int64 = 7_862_400
     /// Entries of a page of the diary.
     private static let diaryPage = 40
     private let texts = ChargerTexts()
@@ -80,13 +83,18 @@ struct ChargerPages: Sendable {
             for record in running where LiveState(record) == .charging {
                 power[record.id] = try PresentPower.read(of: record.id, at: moment.wall, db)
             }
+            let booking = try BookingTable.confirmed(
+                at: id, from: moment.wall,
+                until: moment.wall.adding(seconds: Self.bookingSeconds), limit: 1, db
+            ).first
             var curves: [TransactionID: PowerCurve] = [:]
             for record in running { curves[record.id] = try PowerCurve(record, db) }
             return ChargerOverview(
                 station: station, items: items, isOnline: isOnline,
                 busyConnectors: Set((all[id] ?? []).map(\.connectorID)),
                 names: try PersonTable.names(
-                    running.compactMap { $0.driver(shownTo: viewer) }, db),
+                    running.compactMap { $0.driver(shownTo: viewer) }
+                        + (booking.map { [$0.personID] } ?? []), db),
                 power: power, curves: curves,
                 reported: try ConnectorTable.list(station: id, db),
                 health: try ChargerHealth.read(
@@ -96,6 +104,7 @@ struct ChargerPages: Sendable {
                 diary: try ChargerDiary.read(
                     id, size: Self.shortDiary, viewer: viewer, db, at: moment.wall),
                 places: try StationService.placesToMove(station, viewer: viewer, db),
+                booking: booking,
                 newestBridge: releases.releases.bridge?.version)
         }
     }

@@ -22,6 +22,10 @@ struct ChargerTexts: Sendable {
     let links = Message("About this charger", "K téhle nabíječce")
     let sticker = Message("Sticker", "Nálepka")
     let connection = Message("Connection", "Připojení")
+    let placePage = Message("The place", "Stránka místa")
+    let calendar = Message("Calendar", "Kalendář")
+    let listing = Message("Description", "Popis")
+    let price = Message("Price", "Cena")
     let people = Message("Who may charge", "Kdo smí nabíjet")
     let history = Message("History", "Historie")
     let statistics = Message("Statistics", "Statistika")
@@ -42,6 +46,14 @@ struct ChargerTexts: Sendable {
             "If nothing is broken, restart it. If the fault comes back, take it out of service.",
             "Pokud není nic rozbité, restartuj ji. Když se porucha vrátí, vyřaď ji z provozu."),
     ]
+
+    func nextBooking(_ time: String, _ who: String) -> Message {
+        Message("Next booking: \(time), \(who)", "Další rezervace: \(time), \(who)")
+    }
+
+    func ownBooking(_ time: String) -> Message {
+        Message("Reserved for your own car: \(time)", "Pro tvoje auto: \(time)")
+    }
 
     func reported(_ time: String) -> Message {
         Message("Reported \(time)", "Nahlášeno \(time)")

@@ -69,6 +69,8 @@ struct SetupTestPages: Sendable {
         var path: String
         var back: String
         var next: String
+        /// The pages of its place; nil for a charger without one.
+        var place: String?
     }
 
     @Sendable private func show(_ visit: Visit) async throws -> HTMLPage {
@@ -104,7 +106,8 @@ struct SetupTestPages: Sendable {
                 mayStart: isOnline && !runs, isWaiting: results.start == .waiting,
                 livePath: results.transaction.map { "/charging/\($0.id)" },
                 path: SetupStep.test.path(of: id, brand),
-                back: SetupStep.waiting.path(of: id, brand), next: ChargerPages.path(of: id)),
+                back: SetupStep.waiting.path(of: id, brand), next: ChargerPages.path(of: id),
+                place: station.locationID.map { "/places/\($0)" }),
             live: signals.compactMap(\.self))
     }
 

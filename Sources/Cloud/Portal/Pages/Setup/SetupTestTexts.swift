@@ -19,6 +19,11 @@ struct SetupTestTexts: Sendable {
     let startTrial = Message("Start charging", "Začít nabíjet")
     let watch = Message("Watch it, or stop it", "Sledovat nebo ukončit")
     let back = Message("Back", "Zpět")
+    let further = Message("What comes next", "Co dál")
+    let describe = Message("Describe your place", "Popiš svoje místo")
+    let people = Message("Say who may charge", "Řekni, kdo smí nabíjet")
+    let groups = Message("Make a group of neighbours", "Založ skupinu sousedů")
+    let price = Message("Set the price", "Nastav cenu")
     let done = Message("Done, show the charger", "Hotovo, zobrazit nabíječku")
 
     /// What came of a part of the test. `chip` is a class of the style sheet.

@@ -1,0 +1,2 @@
+INSERT INTO event_consumer (name, position)
+    SELECT 'calendar-handover', COALESCE(max(id), 0) FROM domain_event;

@@ -1,0 +1,35 @@
+import CloudCore
+import CloudFleet
+import CloudWeb
+import CommonBase
+import MessageCatalogue
+
+/// Prices and costs of charging. Pricing, which stands on this domain, implements it.
+package protocol PriceTeller: Sendable {
+    /// What transactions cost, a running one until now. Transactions without a tariff are absent. The
+    /// number of statements does not depend on the number of transactions, of which there are at
+    /// most 1000. The caller has checked that the viewer sees the transactions.
+    func costs(
+        of records: [TransactionRecord], _ db: Database, at now: Timestamp
+    ) throws -> [TransactionID: ChargeCost]
+
+    /// What a person pays at a station; nil where charging is free.
+    /// - Parameter person: nil for somebody who is not signed in.
+    func card(
+        at station: StationID, for person: PersonID?, _ formats: Formats, _ language: Language,
+        _ db: Database, at now: Timestamp
+    ) throws -> PriceCard?
+}
+
+/// The cost of a transaction.
+package struct ChargeCost: Hashable, Sendable {
+    /// With VAT.
+    package var total: Money
+    /// The part of it that is VAT.
+    package var vat: Money
+
+    package init(total: Money, vat: Money) {
+        self.total = total
+        self.vat = vat
+    }
+}

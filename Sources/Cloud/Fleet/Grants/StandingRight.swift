@@ -1,0 +1,75 @@
+import CloudCore
+import CommonBase
+
+/// The right to charge at a location, or at a station there, that no booking or listing made: its
+/// hosts have it, and whomever a host's grant names, by themselves, in a group, or as everyone.
+package enum StandingRight {
+    /// The person has a standing right at the location now. Each part begins with the few rows of the
+    /// person.
+    /// - Parameter location: an SQL expression, `location.id`.
+    package static func condition(
+        location: String, person: PersonID, _ now: Timestamp
+    ) -> Condition {
+        condition(location, person, StationAccess.isGrantee("?"), now)
+    }
+
+    /// As `condition`, but a grant for everyone does not count.
+    /// - Parameter location: an SQL expression, `location.id`.
+    package static func namingCondition(
+        location: String, person: PersonID, _ now: Timestamp
+    ) -> Condition {
+        condition(location, person, StationAccess.isNamed("?"), now)
+    }
+
+    /// Whether the person has a standing right at the location now.
+    package static func has(
+        _ person: PersonID, at location: LocationID, _ now: Timestamp, _ db: Database
+    ) throws -> Bool {
+        try holds(condition(location: "location.id", person: person, now), location, db)
+    }
+
+    /// Whether the person is a host of the location, or a grant there names the person or a group of
+    /// theirs now.
+    package static func names(
+        _ person: PersonID, at location: LocationID, _ now: Timestamp, _ db: Database
+    ) throws -> Bool {
+        try holds(namingCondition(location: "location.id", person: person, now), location, db)
+    }
+
+    private static func holds(
+        _ condition: Condition, _ location: LocationID, _ db: Database
+    ) throws -> Bool {
+        try Bool.fetchOne(
+            db,
+            sql: """
+                SELECT EXISTS (SELECT 1 FROM location
+                    WHERE location.id = ? AND \(condition.sql))
+                """,
+            arguments: [location] + condition.arguments) ?? false
+    }
+
+    private static func condition(
+        _ location: String, _ person: PersonID, _ isForPerson: String, _ now: Timestamp
+    ) -> Condition {
+        let granted = """
+            access_grant.purpose IS NULL AND \(isForPerson)
+            AND COALESCE(access_grant.valid_from <= ?, TRUE)
+            AND COALESCE(access_grant.valid_until > ?, TRUE)
+            """
+        let (grantee, times): (StatementArguments, StatementArguments) = (
+            [person, person], [now, now]
+        )
+        return Condition(
+            """
+            \(location) IN (SELECT hosted.id FROM location hosted WHERE hosted.host_id = ?
+                UNION SELECT location_member.location_id FROM location_member
+                    WHERE location_member.person_id = ?
+                UNION SELECT access_grant.location_id FROM access_grant
+                    WHERE access_grant.location_id IS NOT NULL AND \(granted)
+                UNION SELECT granted.location_id FROM access_grant
+                    JOIN station granted ON granted.id = access_grant.station_id
+                    WHERE granted.location_id IS NOT NULL AND \(granted))
+            """,
+            grantee + grantee + times + grantee + times)
+    }
+}

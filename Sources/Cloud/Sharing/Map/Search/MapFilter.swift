@@ -1,0 +1,57 @@
+import CloudCore
+import CloudFleet
+import CloudPricing
+import CommonBase
+
+/// Which places the map and the list show.
+package struct MapFilter: Hashable, Sendable {
+    package var bounds = MapBounds.world
+    package var minimumPowerW: Int64?
+    package var connector: Listing.ConnectorKind?
+    /// Of a kWh with VAT, in ten-thousandths of a unit of the currency. Free places are included,
+    /// those with a tariff without such a price are not.
+    package var maximumPrice: Int64?
+    /// Only places where this group of the viewer may charge.
+    package var group: ID<PersonGroup>?
+    /// Only the viewer's favourites.
+    package var isFavourite = false
+    package var isFreeNow = false
+    /// Only places that can be booked at this time.
+    package var freeIn: Range<Timestamp>?
+
+    package init() {}
+
+    /// Whether calendars must be read to tell the places.
+    var asksForTime: Bool { isFreeNow || freeIn != nil }
+
+    /// The rows of `listing` that pass, except for the times. Hidden places of the viewer have no
+    /// pin, either.
+    func conditions(for viewer: Viewer, at now: Timestamp) -> Conditions {
+        var conditions = Conditions()
+        conditions.add("listing.is_listed = 1")
+        conditions.add("NOT \(PlaceReliabilityTable.isHidden("listing.location_id"))")
+        conditions.add(
+            "listing.public_latitude_e6 BETWEEN ? AND ?", values: [bounds.south, bounds.north])
+        conditions.add(
+            "listing.public_longitude_e6 BETWEEN ? AND ?", values: [bounds.west, bounds.east])
+        conditions.add("listing.power_w >= ?", minimumPowerW)
+        conditions.add("listing.connector_kind = ?", connector?.rawValue)
+        conditions.add(
+            """
+            COALESCE(\(TariffTable.headline(location: "listing.location_id")) <= ?,
+                \(TariffTable.isFree(location: "listing.location_id")))
+            """, maximumPrice)
+        conditions.add(group.map { isIn($0, of: viewer, at: now) })
+        if isFavourite { conditions.add(FavouriteTable.isFavourite(of: viewer)) }
+        conditions.add(ListingTable.isVisible(to: viewer, at: now))
+        return conditions
+    }
+
+    private func isIn(
+        _ group: ID<PersonGroup>, of viewer: Viewer, at now: Timestamp
+    ) -> Condition {
+        guard let person = viewer.personID else { return .never }
+        return StationAccess.isReachable(
+            "listing.location_id", by: group, withMember: person, at: now)
+    }
+}

@@ -1,0 +1,249 @@
+import CloudCore
+import CloudFleet
+import CloudPricing
+import CommonBase
+
+/// Finds places for a viewer by their public points.
+package struct MapSearch: Sendable {
+    package var filter: MapFilter
+    package var viewer: Viewer
+    package var now: Timestamp
+    private let isConnected: @Sendable (StationID) -> Bool
+
+    /// Places whose calendars are read at once.
+    private static let batch = 200
+    /// Places whose calendars one request reads.
+    private static let calendarLimit = 1000
+
+    /// - Parameter isConnected: whether a station is online now.
+    package init(
+        _ filter: MapFilter, viewer: Viewer, now: Timestamp,
+        isConnected: @escaping @Sendable (StationID) -> Bool
+    ) {
+        self.filter = filter
+        self.viewer = viewer
+        self.now = now
+        self.isConnected = isConnected
+    }
+
+    /// A point by which places are sorted, in microdegrees.
+    package struct Point: Hashable, Sendable {
+        package var latitudeE6: Int64
+        package var longitudeE6: Int64
+
+        package init(latitudeE6: Int64, longitudeE6: Int64) {
+            self.latitudeE6 = latitudeE6
+            self.longitudeE6 = longitudeE6
+        }
+    }
+
+    /// A page of the list. It may have fewer places than asked for, and another page after it.
+    package struct Found: Sendable {
+        package var places: [MapPlace]
+        /// Nil for the last page.
+        package var next: MapPosition?
+    }
+
+    /// The places nearest to a point, or the next ones after `after`.
+    package func page(
+        near point: Point, after: MapPosition? = nil, size: Int, _ db: Database
+    ) throws -> Found {
+        let (found, next) = try candidates(near: point, after: after, size: size, db)
+        return Found(places: try places(found.map(\.id), db), next: next)
+    }
+
+    private func candidates(
+        near point: Point, after: MapPosition?, size: Int, _ db: Database
+    ) throws -> ([MapCandidate], next: MapPosition?) {
+        let limit = filter.asksForTime ? Self.calendarLimit : size + 1
+        let all = try candidates(near: point, after: after, limit: limit, db)
+        var found: [MapCandidate] = []
+        for start in stride(from: 0, to: all.count, by: Self.batch) {
+            let next = Array(all[start..<min(start + Self.batch, all.count)])
+            found += try free(next, db)
+            if found.count > size {
+                let shown = Array(found.prefix(size))
+                return (shown, shown.last?.position)
+            }
+        }
+        return (found, all.count < limit ? nil : all.last?.position)
+    }
+
+    /// The places that are free at the wanted time; all without one.
+    private func free(_ candidates: [MapCandidate], _ db: Database) throws -> [MapCandidate] {
+        guard filter.asksForTime, !candidates.isEmpty else { return candidates }
+        let today = now..<now.adding(seconds: PlaceAvailability.horizon)
+        let outlooks = try PlaceOutlooks(
+            of: candidates.map(\.id), for: viewer.personID, in: filter.freeIn ?? today, at: now,
+            isConnected: isConnected, db)
+        return candidates.filter { candidate in
+            guard let time = filter.freeIn else {
+                return outlooks.state(of: candidate.id, at: now).isFree
+            }
+            return outlooks.canBook(candidate.id, time, at: now)
+        }
+    }
+
+    /// By the distance of the public point. A degree of latitude counts as much as 1.5 of longitude,
+    /// as at 48° north.
+    private func candidates(
+        near point: Point, after: MapPosition?, limit: Int, _ db: Database
+    ) throws -> [MapCandidate] {
+        let conditions = filter.conditions(for: viewer, at: now)
+        let distance: StatementArguments = [
+            point.latitudeE6, point.latitudeE6, point.longitudeE6, point.longitudeE6,
+        ]
+        var rest = Conditions()
+        if let after {
+            rest.add(
+                "(found.distance > ? OR found.distance = ? AND found.location_id > ?)",
+                values: [after.distance, after.distance, after.id])
+        }
+        return try MapCandidate.fetchAll(
+            db,
+            sql: """
+                SELECT * FROM (SELECT listing.location_id, listing.public_latitude_e6,
+                        listing.public_longitude_e6,
+                        (listing.public_latitude_e6 - ?) * (listing.public_latitude_e6 - ?) * 9
+                        + (listing.public_longitude_e6 - ?) * (listing.public_longitude_e6 - ?) * 4
+                        AS distance
+                    FROM listing \(conditions.sql)) AS found
+                \(rest.sql) ORDER BY found.distance, found.location_id LIMIT ?
+                """,
+            arguments: distance + conditions.arguments + rest.arguments + [limit])
+    }
+
+    /// The places of these ids, which a query for the viewer found, in the same order.
+    private func places(_ ids: [LocationID], _ db: Database) throws -> [MapPlace] {
+        guard !ids.isEmpty else { return [] }
+        let isOne = Condition.isOne(of: ids, "listing.location_id")
+        let found = try MapPlace.fetchAll(
+            db,
+            sql: """
+                SELECT listing.location_id, listing.title, listing.district, listing.town,
+                    listing.connector_kind, listing.power_w, listing.public_latitude_e6,
+                    listing.public_longitude_e6,
+                    \(TariffTable.headline(location: "listing.location_id")) AS price,
+                    CASE WHEN \(TariffTable.isFree(location: "listing.location_id"))
+                        THEN 1 ELSE 0 END AS is_free
+                FROM listing WHERE \(isOne.sql)
+                """,
+            arguments: isOne.arguments)
+        let outlooks = try PlaceOutlooks(
+            of: ids, for: viewer.personID,
+            in: now..<now.adding(seconds: PlaceAvailability.horizon), at: now,
+            isConnected: isConnected, db)
+        let byID = Dictionary(found.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        return ids.compactMap { id in
+            guard var place = byID[id] else { return nil }
+            place.state = outlooks.state(of: id, at: now)
+            place.zone = outlooks.zone(of: id) ?? place.zone
+            return place
+        }
+    }
+
+    // MARK: The map
+
+    /// The features within the filter's bounds.
+    package struct Features: Sendable {
+        package var places: [MapPlace]
+        package var clusters: [MapCluster]
+        package var grid: MapGrid
+        /// Of all places.
+        package var count: Int
+        /// Whether calendars were read of all places.
+        package var isWhole: Bool
+        /// Corners of the rectangle that holds all of them; empty without places.
+        package var corners: [Point]
+    }
+
+    package func features(zoom: Int, _ db: Database) throws -> Features {
+        let grid = MapGrid(zoom: zoom, fitting: filter.bounds)
+        guard filter.asksForTime else { return try cells(grid, db) }
+        let middle = filter.bounds.centre
+        let (found, next) = try candidates(
+            near: Point(latitudeE6: middle.latitudeE6, longitudeE6: middle.longitudeE6),
+            after: nil, size: Self.calendarLimit, db)
+        let clusters = MapClusters(found, grid: grid)
+        return Features(
+            places: try places(clusters.places.map(\.id), db), clusters: clusters.clusters,
+            grid: grid, count: found.count, isWhole: next == nil,
+            corners: found.map {
+                Point(latitudeE6: $0.latitudeE6, longitudeE6: $0.longitudeE6)
+            })
+    }
+
+    private struct Cell: FetchableRecord {
+        var cluster: MapCluster
+        var firstID: LocationID
+        /// The rectangle that holds all.
+        var corners: [Point]
+
+        init(row: Row) throws {
+            let count: Int64 = try row["members"]
+            let (latitudes, longitudes): (Int64, Int64) = (
+                try row["latitudes"], try row["longitudes"]
+            )
+            cluster = MapCluster(
+                cell: MapGrid.Cell(row: try row["cell_row"], column: try row["cell_column"]),
+                latitudeE6: latitudes / max(count, 1), longitudeE6: longitudes / max(count, 1),
+                count: Int(count))
+            firstID = try row["first_id"]
+            corners = [
+                Point(latitudeE6: try row["south"], longitudeE6: try row["west"]),
+                Point(latitudeE6: try row["north"], longitudeE6: try row["east"]),
+            ]
+        }
+    }
+
+    /// The cells that hold places: the database counts, so that a map of a whole country is quick.
+    private func cells(_ grid: MapGrid, _ db: Database) throws -> Features {
+        let conditions = filter.conditions(for: viewer, at: now)
+        let cells = try Cell.fetchAll(
+            db,
+            sql: """
+                SELECT found.cell_row, found.cell_column, count(*) AS members,
+                    CAST(sum(found.latitude) AS BIGINT) AS latitudes,
+                    CAST(sum(found.longitude) AS BIGINT) AS longitudes,
+                    min(found.location_id) AS first_id,
+                    min(found.latitude) AS south, max(found.latitude) AS north,
+                    min(found.longitude) AS west, max(found.longitude) AS east
+                FROM (SELECT listing.location_id, listing.public_latitude_e6 AS latitude,
+                        listing.public_longitude_e6 AS longitude,
+                        (listing.public_latitude_e6 + 90000000) / \(grid.latitudeStep) AS cell_row,
+                        (listing.public_longitude_e6 + 180000000) / \(grid.longitudeStep)
+                            AS cell_column
+                    FROM listing \(conditions.sql)) AS found
+                GROUP BY found.cell_row, found.cell_column
+                ORDER BY found.cell_row, found.cell_column LIMIT ?
+                """,
+            arguments: conditions.arguments + [Int(MapGrid.cellLimit)])
+        let single = cells.filter { $0.cluster.count == 1 }.map(\.firstID)
+        return Features(
+            places: try places(single, db),
+            clusters: cells.map(\.cluster).filter { $0.count > 1 }, grid: grid,
+            count: cells.reduce(0) { $0 + $1.cluster.count }, isWhole: true,
+            corners: cells.flatMap(\.corners))
+    }
+
+    // MARK: By name
+
+    /// The middle of the visible places in a district, or else in a town, of this name.
+    package func middle(named name: String, inTown: Bool, _ db: Database) throws -> Point? {
+        var conditions = filter.conditions(for: viewer, at: now)
+        conditions.add("listing.\(inTown ? "town" : "district") = ?", name)
+        let found = try MapCandidate.fetchAll(
+            db,
+            sql: """
+                SELECT listing.location_id, listing.public_latitude_e6,
+                    listing.public_longitude_e6, 0 AS distance
+                FROM listing \(conditions.sql) ORDER BY listing.location_id LIMIT 100
+                """,
+            arguments: conditions.arguments)
+        guard !found.isEmpty else { return nil }
+        let count = Int64(found.count)
+        return Point(
+            latitudeE6: found.reduce(0) { $0 + $1.latitudeE6 } / count,
+            longitudeE6: found.reduce(0) { $0 + $1.longitudeE6 } / count)
+    }
+}
