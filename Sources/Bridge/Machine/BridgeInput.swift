@@ -43,7 +43,7 @@ package enum BridgeInput: Hashable, Sendable {
     case commanded(number: Int64, BridgeCommand.Payload)
     /// The policy has changed; state and transaction stay.
     case configured(BridgePolicy)
-    /// A new document of bookings; nil if there is none any more.
+    /// A new document of bookings; nil after the stored one was deleted.
     case bookingsTaken(BookingDocument?)
     /// A deadline may have passed.
     case timePassed

@@ -34,8 +34,8 @@ package struct OCPIAnswer: Sendable {
 }
 
 extension Route {
-    /// A route of OCPI 2.2.1 that reads. What is wrong with a request is told in OCPI's envelope
-    /// under the HTTP status that fits; a wrong token gets a problem document, as everywhere.
+    /// A read-only route of OCPI 2.2.1. It answers an invalid request with OCPI's envelope and the
+    /// matching HTTP status, and a wrong token with a problem document, as all other routes do.
     package static func ocpi(
         _ path: String, caller: Caller, _ summary: String,
         query: [any DescribedParameter] = [],

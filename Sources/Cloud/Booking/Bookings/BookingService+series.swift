@@ -36,7 +36,7 @@ extension BookingService {
     }
 
     /// Makes a series with all occurrences that can be booked.
-    /// - Throws: `BookingRefusal.noDay` if there is none.
+    /// - Throws: `BookingRefusal.noDay` if no occurrence can be booked.
     package func requestSeries(
         _ wish: BookingWish, lastDay: CalendarDay?, by person: PersonID, _ db: Database,
         at moment: Moment
@@ -129,8 +129,9 @@ extension BookingService {
         return SeriesOutcome(series: series, bookings: bookings, conflicts: conflicts)
     }
 
-    /// Makes the next occurrences of a series. One that can't be booked is left out, and the person
-    /// is told. A series whose place is no longer offered to its person ends.
+    /// Makes the next occurrences of a series. It leaves out those that can't be booked, and sends
+    /// the person a notification about them. The series ends if the person may no longer book at
+    /// the place.
     func continueSeries(
         _ id: ID<BookingSeries>, _ db: Database, at moment: Moment
     ) throws {

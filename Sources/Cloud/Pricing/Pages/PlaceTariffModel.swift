@@ -19,7 +19,7 @@ struct PlaceTariffModel: Sendable {
     let place: String
     let tabs: PlaceTabs
     let previewPath: String
-    /// Whose price is shown, if the host has groups.
+    /// Links to the prices of everybody and of each group, if the host has groups.
     let scopes: [Scope]
     let hasScopes: Bool
     /// Of the hidden field; empty for everybody.

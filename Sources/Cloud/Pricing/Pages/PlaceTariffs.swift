@@ -7,7 +7,7 @@ struct PlaceTariffs: Sendable {
     var place: Location
     /// The groups of its host.
     var groups: [PersonGroup]
-    /// Whose price is shown; nil for everybody without a price of a group.
+    /// The group whose price the page shows; nil for the price of everybody else.
     var group: PersonGroup?
     /// Nil if charging is free, or if the group pays what everybody pays.
     var tariff: StoredTariff?

@@ -61,7 +61,7 @@ struct HostModel: Sendable {
         /// The connectors of all chargers of the host.
         var items: [ChargerList.Item]
         var locations: [Location]
-        /// The place whose week is shown.
+        /// The page shows the week of this place.
         var shown: LocationID?
         var week: WeekFacts?
         /// The transactions at the host's chargers in the month, and when it began.
@@ -89,7 +89,7 @@ struct HostModel: Sendable {
     var week: WeekView?
     var places: [Place]
     var hasPlaces: Bool
-    /// Of the place whose week is shown.
+    /// Links to the pages of the place in `week`.
     var placePath: String
     var charging: [Charge]
     var requests: [Request]

@@ -26,7 +26,7 @@ struct HostPages: Sendable {
     /// Transactions whose present power is read, each by itself.
     private static let powerLimit = 2
     private static let place = QueryParameter<LocationID>.id(
-        "place", "The place whose week is shown; the first one, if absent")
+        "place", "Shows the week of this place; of the first one, if absent")
     private var texts: HostTexts { HostTexts() }
 
     func all() -> [Route] {
