@@ -130,7 +130,11 @@ class Bridge:
         return answer.json()
 
     def authorization_list(self, since: int = 0) -> dict | None:
-        """The list after a check of its signature; None if `since` is the newest version."""
+        """The list after a check of its signature; None if `since` is the newest version.
+
+        It contains everything that happened before the call: a consumer renews the lists.
+        """
+        self.cloud.wait_for_consumers()
         document = self.get(LIST, since=since).get("list")
         return document and read_document(document, self.cloud_key)
 

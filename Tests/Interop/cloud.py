@@ -195,6 +195,15 @@ class Cloud:
         with contextlib.closing(sqlite3.connect(path, timeout=10)) as database:
             return database.execute(statement, values).fetchall()
 
+    def wait_for_consumers(self) -> None:
+        """Waits until every consumer has handled the events that exist now."""
+        ((newest,),) = self.query("SELECT COALESCE(max(id), 0) FROM domain_event")
+        late = """
+            SELECT name FROM event_consumer WHERE position < ?
+            UNION SELECT consumer FROM event_delivery WHERE event_id <= ? AND next_attempt_at IS NOT NULL
+            """
+        poll(lambda: not self.query(late, newest, newest), 20, "the work of the consumers")
+
     def call(self, method: str, path: str, json=None, token: str | None = None, **more):
         """A REST call; `token` replaces the admin's token, and an empty one sends none."""
         token = self.access_token if token is None else token

@@ -1,7 +1,7 @@
 """Every statement that the cloud ran in the tests before this one is valid on PostgreSQL too.
 
-The seam over the database appends each distinct statement to a file where SQL_STATEMENT_RECORD names a
-directory; scripts/test sets it. A real PostgreSQL with the schema of `scripts/schema --postgres`
+The seam over the database writes each distinct statement into a file of the directory that
+SQL_STATEMENT_RECORD names; scripts/test sets it. A real PostgreSQL with the schema of `scripts/schema --postgres`
 prepares all of them.
 """
 
@@ -76,9 +76,7 @@ def recorded() -> list[str]:
     assert directory, "SQL_STATEMENT_RECORD must name the directory that the other tests filled"
     steps = "".join(
         file.read_text() for file in REPOSITORY.glob("Sources/Cloud/*/Migrations/*.sql"))
-    statements = set()
-    for file in pathlib.Path(directory).glob("*.sql"):
-        statements.update(text.strip() for text in file.read_text().split("\0"))
+    statements = {file.read_text().strip() for file in pathlib.Path(directory).glob("*.sql")}
     return sorted(
         text for text in statements
         if text and text not in steps and not text.startswith("--") and not OF_SQLITE.match(text))

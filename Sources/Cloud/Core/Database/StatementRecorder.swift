@@ -2,7 +2,7 @@ import Foundation
 import GRDB
 import Synchronization
 
-/// Appends each distinct statement that the cloud runs to a file, so that a test can prepare all of
+/// Writes each distinct statement that the cloud runs into a file, so that a test can prepare all of
 /// them on another engine. Off unless `SQL_STATEMENT_RECORD` names a directory.
 enum StatementRecorder {
     /// Gets the statements of the connections that are opened while it is set. Only tests set it.
@@ -24,14 +24,17 @@ enum StatementRecorder {
         }
     }
 
-    /// Writes to one file per process; a NUL ends each statement.
+    /// Writes a file per statement, named by its hash, so that processes share it. A process that is
+    /// killed meanwhile leaves no half of a statement: the file gets its name when it is complete.
     private static func note(_ sql: String, in directory: String) {
         let isNew = known.withLock { $0.insert(sql).inserted }
         guard isNew else { return }
-        let path = "\(directory)/\(ProcessInfo.processInfo.processIdentifier).sql"
-        guard let file = fopen(path, "a") else { return }
-        fputs(sql, file)
-        fputc(0, file)
-        fclose(file)
+        let path = "\(directory)/\(SecretHash.of(sql))"
+        guard access("\(path).sql", F_OK) != 0 else { return }
+        let draft = "\(path).\(ProcessInfo.processInfo.processIdentifier)"
+        guard let file = fopen(draft, "w") else { return }
+        let written = fputs(sql, file)
+        guard fclose(file) == 0, written >= 0 else { return }
+        rename(draft, "\(path).sql")
     }
 }
