@@ -1,5 +1,6 @@
 """A reverse proxy before a cloud, which can answer in its place as broken proxies do."""
 
+import contextlib
 import http.client
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
@@ -46,7 +47,9 @@ class Misproxy(LocalServer):
                 sent = b"" if page.status == 204 else page.body
                 self.send_header("Content-Length", str(len(sent)))
                 self.end_headers()
-                self.wfile.write(sent)
+                # A client that was killed meanwhile reads no answer.
+                with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+                    self.wfile.write(sent)
 
             do_GET = do_POST
 
