@@ -135,8 +135,8 @@ let model: [Target.Dependency] = [
 
 let domains: [Target.Dependency] = [
     "CloudPeople", "CloudFleet", "CloudControl", "CloudAccess", "CloudCharging", "CloudCare",
-    "CloudSmartCharging", "CloudPricing", "CloudBooking", "CloudSharing", "CloudInsight",
-    "CloudPortal", "CloudStationGateway", "CloudBridgeGateway",
+    "CloudSmartCharging", "CloudPricing", "CloudBooking", "CloudSharing", "CloudMoney",
+    "CloudInsight", "CloudPortal", "CloudStationGateway", "CloudBridgeGateway",
 ]
 
 /// In the order of DESIGN: a target imports only what stands before it.
@@ -242,10 +242,17 @@ let cloud: [Target] = [
         ]) + ["CloudPictures", crypto, httpTypes, hummingbird, lifecycle, logging, nioCore],
         resources: [.embedInCode("Migrations"), .embedInCode("Pages/Templates")]),
     module(
-        "CloudInsight", "Cloud/Insight",
+        "CloudMoney", "Cloud/Money",
         domain([
             "CloudPeople", "CloudFleet", "CloudControl", "CloudAccess", "CloudCharging",
             "CloudPricing", "CloudBooking", "CloudSharing",
+        ]) + [crypto, httpTypes, lifecycle, logging],
+        resources: [.embedInCode("Migrations"), .embedInCode("Pages/Templates")]),
+    module(
+        "CloudInsight", "Cloud/Insight",
+        domain([
+            "CloudPeople", "CloudFleet", "CloudControl", "CloudAccess", "CloudCharging",
+            "CloudPricing", "CloudBooking", "CloudSharing", "CloudMoney",
         ]) + [
             httpTypes, hummingbird, lifecycle, logging, nioCore,
         ], resources: [.embedInCode("Migrations"), .embedInCode("Pages/Templates")]),
@@ -254,6 +261,7 @@ let cloud: [Target] = [
         domain([
             "CloudPeople", "CloudFleet", "CloudControl", "CloudAccess", "CloudCharging",
             "CloudCare", "CloudSmartCharging", "CloudPricing", "CloudBooking", "CloudSharing",
+            "CloudMoney",
         ]) + [lifecycle, logging],
         resources: [.embedInCode("Pages/Templates")]),
     module(
@@ -269,7 +277,7 @@ let cloud: [Target] = [
         "CloudBridgeGateway", "Cloud/BridgeGateway",
         domain([
             "CloudFleet", "CloudControl", "CloudAccess", "CloudCharging", "CloudCare",
-            "CloudBooking", "CloudPricing",
+            "CloudBooking", "CloudPricing", "CloudMoney",
         ]) + [
             "BridgeProtocol", crypto, httpTypes, hummingbird, jwtKit, lifecycle, nioCore,
             structuredFields,
@@ -302,7 +310,8 @@ let simulation: [Target] = [
         model + [
             "BridgeLogic", "BridgeRuntime", "CloudCore", "CloudPeople", "CloudFleet",
             "CloudAccess", "CloudCharging", "CloudSmartCharging", "CloudPricing", "CloudBooking",
-            "CloudSharing", "CloudStationGateway", "CloudBridgeGateway", "VirtualDevices",
+            "CloudSharing", "CloudMoney", "CloudStationGateway", "CloudBridgeGateway",
+            "VirtualDevices",
             "CSimulatedDisk", grdb,
         ]),
     module(
@@ -310,7 +319,7 @@ let simulation: [Target] = [
         model + [
             "CloudCore", "CloudPeople", "CloudFleet", "CloudControl", "CloudAccess",
             "CloudCharging", "CloudCare", "CloudPricing", "CloudBooking", "CloudSharing",
-            "CloudStationGateway", "CloudBridgeGateway", "CloudApp", logging,
+            "CloudMoney", "CloudStationGateway", "CloudBridgeGateway", "CloudApp", logging,
         ]),
     program(
         "zapoj-sim", "Simulation/Main",
@@ -378,13 +387,14 @@ let testing: [Target] = [
     tests("CloudPricingTests", cloudTest + support),
     tests("CloudBookingTests", cloudTest + support),
     tests("CloudSharingTests", cloudTest + support),
+    tests("CloudMoneyTests", cloudTest + support + [nioCore]),
     tests("CloudInsightTests", cloudTest + support),
     tests("CloudStationGatewayTests", cloudTest + support + nio),
     tests("CloudBridgeGatewayTests", cloudTest + support),
     tests("CloudAppTests", cloudTest + support + [subprocess]),
     tests(
         "SimulationTests",
-        model + ["VirtualDevices", "SimulationEngine", "DemoNeighbourhood", grdb],
+        model + ["VirtualDevices", "SimulationEngine", "DemoNeighbourhood", "TestSupport", grdb],
         exclude: ["Scenarios"]),
     tests("TidyTests", []),
 ]

@@ -17,7 +17,8 @@ SECONDS = 10
 
 
 class Charger:
-    """Connector 1 and its meter. `received` are the names of the calls that have arrived."""
+    """Connector 1 and its meter. `received` are the names of the calls that have arrived; with
+    `refuses_starts` it does not start when the cloud asks for it."""
 
     def __init__(self, cloud: Cloud, station: OCPPStation, vendor: str):
         connection = connect(
@@ -34,6 +35,7 @@ class Charger:
         self._tasks: queue.Queue = queue.Queue()
         self._calling = threading.Lock()
         self.received: list[str] = []
+        self.refuses_starts = False
         self.configuration = {"MeterValueSampleInterval": "60"}
         self.register_wh = 1_000
         self.transaction: int | None = None
@@ -104,6 +106,8 @@ class Charger:
 
     def _reply(self, id: str, action: str, payload: dict) -> list:
         match action:
+            case "RemoteStartTransaction" if self.refuses_starts:
+                return [3, id, {"status": "Rejected"}]
             case "RemoteStartTransaction":
                 self._tasks.put(lambda: self._begin(payload["idTag"]))
             case "RemoteStopTransaction":

@@ -39,6 +39,7 @@ class Neighbourhood:
         self.admin = Person("", "", ADMIN_EMAIL, cloud.password)
         self.host = self.add_person(host)
         self.driver = self.add_person(driver)
+        cloud.add_credit(self.driver.id)
         self.card = cloud.new_card()
         car = cloud.create("/api/v1/vehicles", {"name": vehicle, "driverId": self.driver.id})["id"]
         card = {"idToken": self.card, "driverId": self.driver.id, "label": label}

@@ -52,8 +52,8 @@ def unlinked_pages(cloud: Cloud, street: Neighbourhood) -> Unlinked:
     code = re.search(r"/c/([0-9A-Za-z-]+)", sticker)[1]
     return Unlinked(
         paths=[
-            "/styleguide", f"/c/{code}", "/register/sent", "/forgot-password/sent",
-            mailed(newcomer, "/confirm/"), mailed(street.driver.email, "/reset/"),
+            "/styleguide", f"/c/{code}", f"/c/{code}/guest", "/register/sent",
+            "/forgot-password/sent", mailed(newcomer, "/confirm/"), mailed(street.driver.email, "/reset/"),
             mailed(guest, "/invitation/"),
         ],
         errors={"/no-such-page": 404, "/confirm/0123456789": 404, "/invitation/0123456789": 404},

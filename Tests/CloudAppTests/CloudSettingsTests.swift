@@ -103,7 +103,7 @@ extension CloudAppTests {
                         trustedProxies: proxies, proxyProtocolListeners: [.main, .plain],
                         corsOrigins: ["https://app.example.org", "http://localhost:5173"]))
             #expect(settings.ocpp.trustedProxies == proxies)
-            #expect(CloudSettings.table.keys.count == 38)
+            #expect(CloudSettings.table.keys.count == 53)
         }
 
         @Test(arguments: [

@@ -56,8 +56,8 @@ extension CloudHTTPTests {
             case (.browser, _): nil
             case (.anyone, _), (.bridge, .bridge), (.monitor, .monitor): nil
             case (.bridge, _), (.monitor, _), (_, .anonymous), (_, .bridge), (_, .monitor): 401
-            case (.person, _), (.login, _), (.admin, .admin): nil
-            case (.admin, _): 403
+            case (.person, _), (.login, _), (.admin, .admin), (.moneyAdmin, .admin): nil
+            case (.admin, _), (.moneyAdmin, _): 403
             }
         }
 

@@ -37,7 +37,7 @@ extension CloudHTTPTests {
                     == "GET, HEAD, POST, PUT, PATCH, DELETE")
             #expect(
                 answer.headers[.accessControlAllowHeaders]
-                    == "Authorization, Content-Type, Last-Event-ID")
+                    == "Authorization, Content-Type, Idempotency-Key, Last-Event-ID")
             #expect(answer.headers[.accessControlAllowCredentials] == nil)
             #expect(answer.headers[.vary] == "Origin")
         }

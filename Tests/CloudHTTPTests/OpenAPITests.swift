@@ -25,6 +25,15 @@ extension CloudHTTPTests {
             #expect(OpenAPIDocument(routes, version: "1").problems.isEmpty)
         }
 
+        @Test func listsTheIdempotencyKey() async throws {
+            let routes = try await CloudBench().cloud().routes.routes
+            let document = OpenAPIDocument(routes, version: "1").json
+            let operation = document["paths"]?["/api/v1/top-ups"]?["post"]
+            let names = (operation?["parameters"]?.arrayValue ?? []).map { $0["name"] }
+            #expect(names == [.string("Idempotency-Key")])
+            #expect(operation?["responses"]?["409"] != nil)
+        }
+
         @Test func hasUniqueOperationIDsAndResolvableReferences() async throws {
             let routes = try await RESTBench().app.routes.routes.filter { !$0.isPage }
             let document = OpenAPIDocument(routes, version: "1").json

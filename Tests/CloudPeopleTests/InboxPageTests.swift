@@ -88,7 +88,7 @@ extension CloudPeopleTests {
                     path, on: path,
                     [
                         "chargingStarted": "inbox", "chargingEnded": "mail", "cardRefused": "mail",
-                        "chargerProblem": "inbox", "booking": "inbox",
+                        "chargerProblem": "inbox", "booking": "inbox", "money": "inbox",
                     ])
                 #expect(sent.location == path)
                 let partial = try await client.submit(path, on: path, ["cardRefused": "mail"])
@@ -101,7 +101,7 @@ extension CloudPeopleTests {
                     try NotificationChoiceTable.isMailed($0, to: eva, db)
                 }
             }
-            #expect(isMailed == [true, false, true, true, false, false])
+            #expect(isMailed == [true, false, true, true, false, false, false])
         }
 
         @Test func adminReadsAndSendsMails() async throws {

@@ -42,7 +42,7 @@ extension CloudPeopleTests {
             let eva = try await bench.addPerson("eva", email: "eva@example.org")
             for kind in NotificationKind.allCases { try await send(kind, to: eva) }
             #expect(try await inbox(.person(eva, [])).count == NotificationKind.allCases.count)
-            #expect(try await mails().count == 3)
+            #expect(try await mails().count == 4)
             try await bench.database.write { db in
                 try NotificationChoiceTable.save(true, .cardRefused, of: eva, db)
                 for kind in [NotificationKind.chargerProblem, .account] {
@@ -50,7 +50,7 @@ extension CloudPeopleTests {
                 }
             }
             for kind in NotificationKind.allCases { try await send(kind, to: eva) }
-            #expect(try await mails().count == 6)
+            #expect(try await mails().count == 8)
         }
 
         @Test func writesMailInPersonsLanguage() async throws {

@@ -36,6 +36,7 @@ struct PriceBench: Sendable {
             try GroupTable.insert(
                 member: try id("driver-1"), of: neighbours, at: moment.wall, db)
         }
+        try await ocpp.cloud.addCredit(1_000_000, to: "driver-1")
     }
 
     /// A kWh at a price, with VAT.

@@ -101,6 +101,24 @@ extension CloudPricingTests {
             #expect(card.rows[1].validity == "po 15\u{A0}min zdarma")
         }
 
+        /// The VAT on a bill is the seller's; the total stays what the tariff says.
+        @Test func showsVATOfSeller() {
+            let (net, vat) = (Money(minor: 10_000), Money(minor: 2100))
+            var bill = Bill(
+                lines: [], total: net + vat, vat: vat,
+                vatShares: [VATShare(perMille: 210, net: net, vat: vat)], energyWh: 0,
+                pricesIncludeVAT: true)
+            func names(_ shown: BillModel.ShownVAT) -> [String] {
+                BillModel(bill, Formats(.english), .english, vat: shown).vat.map(\.name)
+            }
+            #expect(names(.ofTariff) == ["of which VAT 21\u{A0}%"])
+            #expect(names(.nothing) == [])
+            #expect(names(.ofSeller(perMille: 120, vat)) == ["of which VAT 12\u{A0}%"])
+            bill.pricesIncludeVAT = false
+            #expect(names(.ofTariff) == ["VAT 21\u{A0}%"])
+            #expect(names(.nothing) == ["Added by the price list"])
+        }
+
         @Test func tellsWhenTheOtherPriceHolds() throws {
             var simple = SimpleTariff()
             simple.energy = UnitPrice(tenThousandths: 60_000)

@@ -16,6 +16,7 @@ import TestSupport
 @testable import CloudFleet
 @testable import CloudHTTP
 @testable import CloudModule
+@testable import CloudMoney
 @testable import CloudPeople
 
 /// The resources of a cloud: real SQLite, a manual clock and seeded randomness.
@@ -32,7 +33,9 @@ package struct CloudBench: Sendable {
     package var authorization: Authorization {
         Authorization(
             vault: vault, random: random,
-            rules: CloudModules.authorizationRules(vault: vault))
+            rules: CloudModules.authorizationRules(
+                vault: vault, seller: resources.money.seller),
+            visitors: GuestTokens())
     }
 
     package init(seed: UInt64 = 1) throws {

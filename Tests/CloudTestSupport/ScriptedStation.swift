@@ -12,6 +12,7 @@ package final class ScriptedStation: StationLink {
 
     private let answers: Mutex<[Answer]>
     private let received = Mutex<[OCPP16Call]>([])
+    private let connected = Mutex(true)
 
     package var calls: [OCPP16Call] { received.withLock(\.self) }
 
@@ -22,7 +23,9 @@ package final class ScriptedStation: StationLink {
         self.init(.payload(.object(["status": .string(status)])))
     }
 
-    package func isConnected(_ station: StationID) -> Bool { true }
+    package func isConnected(_ station: StationID) -> Bool { connected.withLock(\.self) }
+
+    package func setConnected(_ isConnected: Bool) { connected.withLock { $0 = isConnected } }
 
     package func perform(_ issued: IssuedCommand) async -> CommandOutcome {
         do {

@@ -61,7 +61,7 @@ extension CloudWebTests {
                 #expect(page.status == 200)
                 #expect(page.html.contains("<html lang=\"\(language)\""))
                 #expect(page.html.contains(heading) && page.html.contains(caller))
-                #expect(page.html.contains("id=\"curl-getStationsById\""))
+                #expect(page.html.contains("id=\"getStationsById\""))
                 #expect(page.html.contains("/api/v1/stations/ID&#39;"))
                 #expect(!page.html.contains("\u{1}") && !page.html.contains("<!-- content -->"))
                 // Only people who are signed in can make an access token.

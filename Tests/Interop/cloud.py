@@ -271,6 +271,10 @@ class Cloud:
         body = {"idToken": card, "driverId": id} | more
         return Driver(id, card, self.create("/api/v1/id-tokens", body))
 
+    def add_credit(self, person: str, minor: int = 1_000_000) -> None:
+        """Gives a person credit, in hundredths, so that they can charge where that costs something."""
+        self.create(f"/api/v1/people/{person}/credit", {"amountMinor": minor, "note": "test"})
+
     def wait_booted(self, station: str) -> None:
         """Waits until a bridge has reported its connector, which it does after its boot."""
         poll(lambda: self.get(f"/api/v1/stations/{station}")["connectors"], 20, "the boot")

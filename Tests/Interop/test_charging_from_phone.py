@@ -28,11 +28,14 @@ class Browser:
 
     def send(self, action: str, **fields: str) -> str:
         """Fills in and sends the form of the page that has this action."""
+        return self._took(self.http.post(self.url + action, data=self.hidden(action) | fields))
+
+    def hidden(self, action: str) -> dict[str, str]:
+        """The hidden fields of the form of the page that has this action."""
         forms = re.findall(r"<form[^>]*>.*?</form>", self.text, re.DOTALL)
         (form,) = [form for form in forms if f'action="{action}"' in form][:1]
         hidden = re.findall(r"<input[^>]*type=.?hidden[^>]*>", form)
-        values = {attribute(tag, "name"): attribute(tag, "value") for tag in hidden}
-        return self._took(self.http.post(self.url + action, data=values | fields))
+        return {attribute(tag, "name"): attribute(tag, "value") for tag in hidden}
 
     def sign_in(self, email: str, password: str):
         self.open("/sign-in")

@@ -91,7 +91,7 @@ class RESTClient:
                 known_name = IDS.get(path.split("/")[3], name) if name == "id" else name
                 value = self.generator.value(schema, known_name, oddness)
                 path = path.replace("{" + name + "}", percent(value) or "x")
-            elif self.random.random() < 0.4:
+            elif parameter["in"] == "query" and self.random.random() < 0.4:
                 value = self.generator.value(schema, name, oddness)
                 query += [f"{percent(name)}={percent(value)}"] * (
                     1 + (self.random.random() < oddness)

@@ -174,6 +174,15 @@ def _listings(listed_at: int) -> Iterator[tuple]:
         yield f"place-{n:06}", f"Charger {n}", *kind, *words, *position, listed_at, listed_at
 
 
+# As the cloud does when a listing is saved.
+MAP_SQL = """
+UPDATE place_terms SET map_latitude_e6 = listing.public_latitude_e6,
+    map_longitude_e6 = listing.public_longitude_e6, map_power_w = listing.power_w,
+    map_connector = listing.connector_kind
+FROM listing WHERE listing.location_id = place_terms.location_id
+"""
+
+
 def fill(database: sqlite3.Connection, now: int, driver: str, host: str) -> None:
     """Fills a database that has all tables and two people. `now` in milliseconds."""
     values = {
@@ -193,6 +202,7 @@ def fill(database: sqlite3.Connection, now: int, driver: str, host: str) -> None
     for statement in (PLACES_SQL + ";\n" + BOOKED_SQL).split(";\n"):
         database.execute(statement, values)
     database.executemany(LISTING_SQL, _listings(now - DAY))
+    database.execute(MAP_SQL)
     amenities = (
         (f"place-{n:06}", amenity)
         for n in range(1, PLACES + 1)

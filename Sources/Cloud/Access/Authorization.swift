@@ -14,11 +14,14 @@ package struct Authorization: Sendable {
         package var personID: PersonID?
         /// The tag that all tokens of the owner share.
         package var parentTag: String?
+        /// Whether the token is one of `VisitorTokens`.
+        package var isVisitor: Bool
 
         package init(
             reason: RefusalReason?, expiresAt: Timestamp? = nil, personID: PersonID? = nil,
-            parentTag: String? = nil
+            parentTag: String? = nil, isVisitor: Bool = false
         ) {
+            self.isVisitor = isVisitor
             self.reason = reason
             self.expiresAt = expiresAt
             self.personID = personID
@@ -42,10 +45,15 @@ package struct Authorization: Sendable {
 
     package let vault: TokenVault
     package let random: RandomSource
-    private let rules: [any AuthorizationRule]
+    let rules: [any AuthorizationRule]
+    private let visitors: any VisitorTokens
 
     /// - Parameter rules: the rules of all domains, in the order of their evaluation.
-    package init(vault: TokenVault, random: RandomSource, rules: [any AuthorizationRule]) {
+    package init(
+        vault: TokenVault, random: RandomSource, rules: [any AuthorizationRule],
+        visitors: any VisitorTokens = NoVisitorTokens()
+    ) {
+        self.visitors = visitors
         self.vault = vault
         self.random = random
         self.rules = rules
@@ -68,7 +76,8 @@ package struct Authorization: Sendable {
             let known = try IdTokenTable.standing(
                 hash: token.hash, at: station, used: granted, db)
         else {
-            return Decision(reason: .unknownCard)
+            return try decide(
+                visitor: token, at: station, connector: connector, used: granted, db, at: moment)
         }
         if known.needsProof, !isProven {
             return Decision(reason: .unproven, personID: known.personID)
@@ -115,6 +124,46 @@ package struct Authorization: Sendable {
         return Decision(reason: try objection(to: use, db), personID: person)
     }
 
+    /// Decides whether a token of no person may charge: that of a visitor, to whom the rules with
+    /// `judgesVisitors` apply.
+    private func decide(
+        visitor token: IdTokenReference, at station: StationID, connector: Int64?,
+        used: Timestamp, _ db: Database, at moment: Moment
+    ) throws -> Decision {
+        switch try visitors.standing(
+            of: token, at: station, connector: connector, used: used, db)
+        {
+        case nil: return Decision(reason: .unknownCard)
+        case .expired: return Decision(reason: .cardExpired, isVisitor: true)
+        case .accepted: break
+        }
+        var reason: RefusalReason?
+        if used >= moment.wall.adding(seconds: -Self.presentSeconds) {
+            reason = try objection(
+                toVisitor: token, at: station, connector: connector, used: used, db, at: moment)
+        }
+        return Decision(reason: reason, isVisitor: true)
+    }
+
+    /// Why a visitor may not start at a connector now.
+    /// - Parameter token: nil for one that the visitor does not have yet.
+    package func objection(
+        toVisitor token: IdTokenReference?, at station: StationID, connector: Int64?,
+        used: Timestamp, _ db: Database, at moment: Moment
+    ) throws -> RefusalReason? {
+        guard let nobody = Self.nobody else { return .notAllowed }
+        let use = TokenUse(
+            token: token ?? IdTokenReference(hash: "", suffix: ""), person: nobody,
+            station: station, connector: connector, usedAt: used, now: moment.wall)
+        for rule in rules where rule.judgesVisitors {
+            if let reason = try rule.objection(to: use, db) { return reason }
+        }
+        return nil
+    }
+
+    /// No person has this id: ids of people have 26 characters.
+    private static let nobody = PersonID("-")
+
     private func objection(to use: TokenUse, _ db: Database) throws -> RefusalReason? {
         for rule in rules {
             if let reason = try rule.objection(to: use, db) { return reason }
@@ -144,8 +193,10 @@ package struct Authorization: Sendable {
             reference, at: station, connector: connector, isProven: isProven, db, at: moment)
         try TokenUseTable.append(
             reference, station: station, status: decision.status, at: moment.wall, db)
-        let isLearned = try TokenLearning.learn(
-            token, at: station, vault: vault, random: random, db, at: moment)
+        let isLearned =
+            try !decision.isVisitor
+            && TokenLearning.learn(
+                token, at: station, vault: vault, random: random, db, at: moment)
         if !isLearned {
             try noteRefusal(
                 of: token, decision, at: station, connector: connector, used: nil, db, at: moment)
@@ -173,7 +224,14 @@ package struct Authorization: Sendable {
         connector: Int64, _ decision: Decision, used time: Timestamp?, _ db: Database,
         at moment: Moment
     ) throws {
-        guard decision.status == .accepted, let person = decision.personID else { return }
+        guard decision.status == .accepted else { return }
+        guard let person = decision.personID else {
+            guard decision.isVisitor, let token else { return }
+            return try visitors.noteStart(
+                VisitorStart(
+                    transaction: transaction, token: token, station: station,
+                    connector: connector, startedAt: min(time ?? moment.wall, moment.wall)), db)
+        }
         let start = AcceptedStart(
             transaction: transaction, token: token, person: person, station: station,
             connector: connector,

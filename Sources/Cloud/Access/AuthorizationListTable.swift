@@ -42,7 +42,7 @@ package enum AuthorizationListTable {
     }
 
     /// Raises the version of one station.
-    static func renew(_ station: StationID, _ db: Database) throws {
+    package static func renew(_ station: StationID, _ db: Database) throws {
         try renew("station WHERE station.id = ?", [station], db)
     }
 

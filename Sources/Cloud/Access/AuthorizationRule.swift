@@ -4,15 +4,32 @@ import CommonBase
 
 /// Another domain's rule that may reject a valid token. The first objection decides.
 package protocol AuthorizationRule: Sendable {
+    /// Whether the rule also applies to visitors without an account. `TokenUse.person` is then an id
+    /// that no person has.
+    var judgesVisitors: Bool { get }
+
     /// Why the token is rejected; nil if this rule has no objection.
     func objection(to use: TokenUse, _ db: Database) throws -> RefusalReason?
+
+    /// The most energy that a new transaction of a person may take at a station that stops it by itself
+    /// even without a connection, in Wh; nil without a limit.
+    /// - Parameter cost: what the person chose to pay at most.
+    func energyLimit(
+        of person: PersonID, at station: StationID, cost: Money?, _ now: Timestamp, _ db: Database
+    ) throws -> Int64?
 
     /// Called when a transaction has started with an accepted token.
     func noteStart(_ start: AcceptedStart, _ db: Database) throws
 }
 
 extension AuthorizationRule {
+    package var judgesVisitors: Bool { false }
+
     package func noteStart(_ start: AcceptedStart, _ db: Database) throws {}
+
+    package func energyLimit(
+        of person: PersonID, at station: StationID, cost: Money?, _ now: Timestamp, _ db: Database
+    ) throws -> Int64? { nil }
 }
 
 /// The use of a valid token at a station.

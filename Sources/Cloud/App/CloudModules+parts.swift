@@ -8,6 +8,7 @@ import CloudCore
 import CloudFleet
 import CloudHTTP
 import CloudInsight
+import CloudModule
 import CloudPeople
 import CloudPortal
 import CloudStationGateway
@@ -55,6 +56,7 @@ extension CloudModules {
                 authorization: authorization, commands: commands, bookings: BookedTimesTeller()),
             site: site, removalRules: people.removalRules,
             policy: resources.stationRegistration, setup: setup(resources, http),
+            money: resources.money,
             makeClaim: BridgeService.makeClaim,
             revokeBridge: { station, db, moment in
                 _ = try BridgeTable.revoke(of: station, at: moment.wall, db)
@@ -87,5 +89,14 @@ extension CloudModules {
         StationSecurityModule(
             database: all.database, now: all.now, random: all.random, authority: all.authority,
             connections: connections, commands: commands, logger: logger)
+    }
+
+    /// Stands on all other domains, which contribute to it.
+    static func privacy(
+        _ domains: [any DomainModule], _ people: PeopleModule, _ all: CloudResources, _ site: Site
+    ) -> PrivacyModule {
+        PrivacyModule(
+            database: all.database, now: all.now, random: all.random, site: site, people: people,
+            modules: domains)
     }
 }

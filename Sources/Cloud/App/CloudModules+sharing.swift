@@ -2,6 +2,7 @@ import CloudBooking
 import CloudControl
 import CloudFleet
 import CloudModule
+import CloudMoney
 import CloudPricing
 import CloudSharing
 import CloudWeb
@@ -20,7 +21,8 @@ extension CloudModules {
             BookingModule(
                 database: all.database, now: all.now, random: all.random, vault: all.vault,
                 commands: commands, connections: connections, site: site,
-                teller: PlaceAddresses(), logger: logger),
+                teller: PlaceAddresses(), credit: CreditTeller(seller: all.money.seller).credit,
+                logger: logger),
             CalendarModule(
                 database: all.database, now: all.now, random: all.random, site: site,
                 fetcher: all.calendarFetcher, logger: logger),

@@ -9,6 +9,7 @@ import CloudFleet
 import CloudHTTP
 import CloudInsight
 import CloudModule
+import CloudMoney
 import CloudPeople
 import CloudPortal
 import CloudPricing
@@ -36,16 +37,18 @@ package struct CloudModules: Sendable {
     private let logger: Logger
 
     /// The kinds of modules, in the order of DESIGN.
-    private static let kinds: [any DomainModule.Type] = [
-        PeopleModule.self, PrivacyModule.self, FleetModule.self, ControlModule.self,
-        AccessModule.self, ChargingModule.self, StationSyncModule.self, FileModule.self,
-        StationSecurityModule.self, StationReportModule.self, SmartChargingModule.self,
-        PricingModule.self, BookingModule.self, CalendarModule.self,
-        BookingEnforcementModule.self, ListingModule.self, MapModule.self, OCPIModule.self,
-        CommunityModule.self,
-        InsightModule.self, PortalModule.self, StationGatewayModule.self,
-        BridgeGatewayModule.self,
-    ]
+    static let kinds: [any DomainModule.Type] =
+        [
+            PeopleModule.self, PrivacyModule.self, FleetModule.self, ControlModule.self,
+            AccessModule.self, ChargingModule.self, StationSyncModule.self, FileModule.self,
+            StationSecurityModule.self, StationReportModule.self, SmartChargingModule.self,
+            PricingModule.self, BookingModule.self, CalendarModule.self,
+            BookingEnforcementModule.self, ListingModule.self, MapModule.self, OCPIModule.self,
+            CommunityModule.self,
+        ] + moneyKinds + [
+            InsightModule.self, PortalModule.self, StationGatewayModule.self,
+            BridgeGatewayModule.self,
+        ]
 
     /// The schema migrations of all domains.
     package static let migrations: [Migration] =
@@ -55,26 +58,12 @@ package struct CloudModules: Sendable {
     private static func site(_ resources: CloudResources, _ logger: Logger) throws -> Site {
         try Site(
             database: resources.database, now: resources.now, random: resources.random,
-            templates: kinds.flatMap { $0.templates }, navigation: kinds.flatMap { $0.navigation },
+            templates: kinds.flatMap { $0.templates },
+            navigation: navigation(resources.money.seller),
             assets: Assets(
                 kinds.flatMap { $0.assets } + resources.map.assets, font: resources.font),
             publicURL: resources.addresses.main, logger: logger, standing: PortalModule.standing)
     }
-
-    /// The authorization rules of all domains, in the order of their evaluation.
-    package static func authorizationRules(vault: TokenVault) -> [any AuthorizationRule] {
-        [
-            ReservationRule(), BookingRule(), PausedConnectorRule(), ConcurrencyRule(),
-            RequestedProfileRule(vault: vault), RequestedLimits(vault: vault), GrantedEnergy(),
-            GroupLimitRule(), PriceAtStart(),
-        ]
-    }
-
-    /// They find the transactions that may not continue.
-    private static let enforcementRules: [any EnforcementRule] = [
-        ExcessiveCharging(), UnauthorizedTransactions(), BookingEnd(), GrantedEnergy(),
-        EnergyLimit(), TimeLimit(),
-    ]
 
     private static func people(
         _ resources: CloudResources, _ site: Site, _ logger: Logger
@@ -89,19 +78,10 @@ package struct CloudModules: Sendable {
                 TransactionRemoval(random: resources.random), LocationRemoval(), IdTokenRemoval(),
                 DailyEnergyRemoval(), CommandRemoval(), LocalListRemoval(), TariffRemoval(),
                 BookingRemoval(random: resources.random),
-            ],
+            ] + moneyRemovals,
             registration: resources.registration,
             invitations: InvitationService(random: resources.random), mail: resources.mail,
             push: resources.push, logger: logger)
-    }
-
-    /// Stands on all other domains, which contribute to it.
-    private static func privacy(
-        _ domains: [any DomainModule], _ people: PeopleModule, _ all: CloudResources, _ site: Site
-    ) -> PrivacyModule {
-        PrivacyModule(
-            database: all.database, now: all.now, random: all.random, site: site, people: people,
-            modules: domains)
     }
 
     /// The table of commands: the descriptors of all domains.
@@ -123,9 +103,7 @@ package struct CloudModules: Sendable {
         (self.resources, self.logger) = (resources, logger)
         resources.database.unreadable.report { logger.error("\($0)") }
         let (database, now, random) = (resources.database, resources.now, resources.random)
-        let authorization = Authorization(
-            vault: resources.vault, random: random,
-            rules: Self.authorizationRules(vault: resources.vault))
+        let authorization = Self.authorization(resources)
         let (files, transfers) = Self.files(resources)
         let store = Self.commandStore(authorization, transfers: transfers)
         let registry = ConnectionRegistry(database.signals)
@@ -137,7 +115,7 @@ package struct CloudModules: Sendable {
         let connections = Self.connections(commands, registry)
         let sync = StationSyncModule(
             database: database, now: now, vault: resources.vault, commands: commands,
-            logger: logger)
+            leftOut: OfflineCredit(seller: resources.money.seller).leftOut, logger: logger)
         let security = Self.security(resources, connections, commands, logger)
         site = try Self.site(resources, logger)
         people = try await Self.people(resources, site, logger)
@@ -147,8 +125,10 @@ package struct CloudModules: Sendable {
             metrics: metrics, watch: watch, logger: logger)
         bridges = BridgeGatewayModule(
             database: database, now: now, authorization: authorization, signer: resources.signer,
-            queue: queue, transfers: transfers)
+            queue: queue, transfers: transfers,
+            credit: OfflineCredit(seller: resources.money.seller))
         self.commands = commands
+        let money = Self.money(resources, authorization, commands, site, logger)
         let chargers: [any DomainModule] = [
             people,
             FleetModule(
@@ -162,9 +142,9 @@ package struct CloudModules: Sendable {
                 connections: connections, logger: logger),
             ChargingModule(
                 database: database, now: now, random: random, authorization: authorization,
-                commands: commands, rules: Self.enforcementRules,
-                prices: TransactionPriceTeller(), bookings: BookedTimesTeller(), site: site,
-                logger: logger),
+                commands: commands, rules: Self.enforcementRules(resources.money.seller),
+                prices: CreditTeller(seller: resources.money.seller), bookings: BookedTimesTeller(),
+                guests: money.guests, site: site, logger: logger),
             sync,
             FileModule(
                 database: database, files: files, transfers: transfers, site: site,
@@ -183,7 +163,9 @@ package struct CloudModules: Sendable {
             stations,
             bridges,
         ]
-        let domains = chargers + Self.sharing(resources, commands, connections, site, logger) + rest
+        let domains =
+            chargers + Self.sharing(resources, commands, connections, site, logger)
+            + money.modules + rest
         all = domains + [Self.privacy(domains, people, resources, site)]
         live = LiveHub(
             database: database, sources: all.flatMap(\.liveSources), logger: logger)

@@ -5,6 +5,7 @@ import CloudCare
 import CloudCore
 import CloudFleet
 import CloudInsight
+import CloudMoney
 import CloudPeople
 import CloudSharing
 import CommonBase
@@ -42,6 +43,12 @@ package struct CloudResources: Sendable {
     package var geocoder: (any Geocoder)?
     /// The OCPI party that publishes public places; nil publishes none.
     package var ocpi: OCPIParty?
+    /// How money flows.
+    package var money = MoneySettings()
+    /// The gateway of payments; nil for the built-in one, with which no money moves.
+    package var paymentGateway: (any PaymentGateway)?
+    /// Reads the operator's bank account; nil leaves that to uploaded statements.
+    package var fio: (any FioFetcher)?
     /// Whether the main listener has a certificate.
     package var hasTLS = false
     /// The settings of the server, for admins to see.

@@ -152,7 +152,10 @@ extension CloudSettings {
         fontFile, mapDirectory, mapTileURL, mapAttribution, mapTileKey, registration,
         stationRegistration, sendmailCommand, mailFrom, pushLoopbackService,
         calendarLoopbackService, geocoderKind, geocoderURL, ocpiPartyID, ocpiCountryCode,
-        ocpiPublic, heartbeatInterval, pingInterval, messagesKept, connectionsPerMinute,
+        ocpiPublic, moneySeller, moneyFee, moneyClaimWindow, operatorName, operatorAddress,
+        operatorCompanyID, operatorVATID, operatorIBAN, gopayGoID, gopayClientID,
+        gopayClientSecretFile, gopayEnvironment, gopayLoopbackService, fioTokenFile,
+        fioLoopbackService, heartbeatInterval, pingInterval, messagesKept, connectionsPerMinute,
         logLevel, logFormat,
     ])
 }

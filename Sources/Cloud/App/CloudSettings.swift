@@ -2,6 +2,7 @@ import CloudCare
 import CloudFleet
 import CloudHTTP
 import CloudInsight
+import CloudMoney
 import CloudPeople
 import CloudSharing
 import CloudStationGateway
@@ -42,6 +43,8 @@ package struct CloudSettings: Sendable {
     package var mapTiles: MapTiles?
     /// The OCPI party that publishes public places; nil publishes none.
     package var roaming: OCPIParty?
+    /// Who sells, with which accounts.
+    package var money: MoneySettings
     package var http: HTTPSettings
     package var ocpp: OCPPSettings
     package var logLevel: Logger.Level
@@ -80,6 +83,7 @@ package struct CloudSettings: Sendable {
         mapDirectory = try reader.requiredText(Self.mapDirectory)
         mapTiles = try Self.tiles(reader)
         roaming = try Self.roaming(reader, addresses)
+        money = try Self.moneySettings(reader, addresses, host: host, port: port)
         http = try HTTPSettings(reader)
         ocpp = OCPPSettings(
             heartbeatIntervalSeconds: Int64(try reader.requiredInteger(Self.heartbeatInterval)),
@@ -106,7 +110,7 @@ package struct CloudSettings: Sendable {
         return main
     }
 
-    private static func loopbackService(
+    static func loopbackService(
         _ setting: Setting, _ reader: SettingsReader, host: String
     ) throws -> String? {
         guard let text = reader.text(setting) else { return nil }

@@ -92,6 +92,9 @@ private func makeResources(
         GeocoderClient(kind: kind, baseURL: url, contact: settings.pushContact)
     }
     resources.ocpi = settings.roaming
+    resources.money = settings.money
+    resources.paymentGateway = GoPayClient.gateway(settings.money, resources.now)
+    resources.fio = settings.money.fio.map { FioClient(settings: $0) }
     let machine = MachineReader(directory: settings.dataDirectory, certificate: certificate)
     resources.machine = { try await machine.read() }
     resources.hasTLS = certificate != nil

@@ -17,6 +17,7 @@ package struct BookingModule: DomainModule {
         Migration("0045-bookings", PackageResources._045_bookings_sql),
         Migration("0047-booking-passes", PackageResources._047_booking_passes_sql),
         Migration("0053-offered-places", PackageResources._053_offered_places_sql),
+        Migration("0064-map-of-terms", PackageResources._064_map_of_terms_sql),
     ]
 
     package static var templates: [PageTemplate] {
@@ -43,13 +44,17 @@ package struct BookingModule: DomainModule {
     private let passes: BookingPasses
     private let site: Site
     private let teller: any PlaceTeller
+    private let credit: @Sendable (PersonID, Database) throws -> Money?
     private let logger: Logger
 
+    /// - Parameter credit: what a person can spend; nil if nobody pays from credit.
     package init(
         database: CloudDatabase, now: @escaping @Sendable () -> Moment, random: RandomSource,
         vault: TokenVault, commands: CommandService, connections: StationConnections, site: Site,
-        teller: any PlaceTeller, logger: Logger
+        teller: any PlaceTeller,
+        credit: @escaping @Sendable (PersonID, Database) throws -> Money?, logger: Logger
     ) {
+        self.credit = credit
         self.database = database
         self.random = random
         self.site = site
@@ -79,7 +84,8 @@ package struct BookingModule: DomainModule {
             ).all()
             + SeriesPages(site: site, database: database, bookings: bookings).all()
             + BookPages(
-                site: site, database: database, bookings: bookings, random: random
+                site: site, database: database, bookings: bookings, random: random,
+                credit: credit
             ).all()
     }
 

@@ -8,6 +8,8 @@ package struct ReservationRule: AuthorizationRule {
     /// How far a station's clock may be behind, in seconds.
     static let clockSeconds: Int64 = 60
 
+    package let judgesVisitors = true
+
     package init() {}
 
     package func objection(to use: TokenUse, _ db: Database) throws -> RefusalReason? {

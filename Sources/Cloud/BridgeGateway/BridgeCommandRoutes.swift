@@ -5,6 +5,7 @@ import CloudControl
 import CloudCore
 import CloudFleet
 import CloudHTTP
+import CloudMoney
 import CommonBase
 import ServiceLifecycle
 
@@ -16,6 +17,7 @@ struct BridgeCommandRoutes: Sendable {
     let signer: DocumentSigner
     let queue: BridgeCommandQueue
     let transfers: FileTransferService
+    let credit: OfflineCredit
 
     private static let since = QueryParameter<Int64>.number(
         "since",
@@ -69,7 +71,7 @@ struct BridgeCommandRoutes: Sendable {
             let since = try call.query(Self.since)
             let list = try await database.read { db in
                 try AuthorizationListService.list(
-                    of: station, vault: vault, db, at: call.moment)
+                    of: station, vault: vault, credit: credit, db, at: call.moment)
             }
             let document = list.version == since ? nil : try await signer.sign(list)
             return AuthorizationListResponse(
@@ -107,6 +109,7 @@ struct BridgeCommandRoutes: Sendable {
             try await database.write { db in
                 try StationClockTable.arrive(bridgeOf: station, at: call.moment.wall, db)
                 try CommandTable.expirePending(station: station, at: call.moment.wall, db)
+                try acknowledge(known, at: station, call.moment.wall, db)
             }
             if queue.notePoll(of: station) {
                 database.signals.post([Signal(.stationReturn, station.text)])
@@ -118,6 +121,16 @@ struct BridgeCommandRoutes: Sendable {
                     knownBookings: knownBookings)
             }
         }
+    }
+
+    /// A bridge that has a list no longer uses older ones.
+    private func acknowledge(
+        _ version: Int64?, at station: StationID, _ now: Timestamp, _ db: Database
+    ) throws {
+        guard let version,
+            try version <= AuthorizationListService.version(of: station, db)
+        else { return }
+        try OfflineHoldTable.acknowledge(version, at: station, now, db)
     }
 
     private func result() -> Route {

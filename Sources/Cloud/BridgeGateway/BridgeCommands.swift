@@ -9,7 +9,8 @@ extension BridgeCommand {
     init?(_ record: CommandRecord, store: CommandStore, _ db: Database, at now: Timestamp) throws {
         let leftSeconds = record.expiresAt.millisecondsSince(now) / 1000
         guard leftSeconds > 0,
-            let payload = try store.command(of: record)?.bridgeCommand(db)
+            let payload = try store.command(of: record)?.bridgeCommand(
+                at: record.stationID, db, at: now)
         else { return nil }
         self.init(number: record.number, validForSeconds: leftSeconds, data: payload)
     }

@@ -4,6 +4,7 @@ import CloudControl
 import CloudCore
 import CloudHTTP
 import CloudModule
+import CloudMoney
 import CommonBase
 
 /// Enrolment of bridges, and their signed requests, events and commands.
@@ -14,11 +15,12 @@ package struct BridgeGatewayModule: DomainModule {
     private let signer: DocumentSigner
     private let queue: BridgeCommandQueue
     private let transfers: FileTransferService
+    private let credit: OfflineCredit
 
     package init(
         database: CloudDatabase, now: @escaping @Sendable () -> Moment,
         authorization: Authorization, signer: DocumentSigner, queue: BridgeCommandQueue,
-        transfers: FileTransferService
+        transfers: FileTransferService, credit: OfflineCredit
     ) {
         self.database = database
         self.now = now
@@ -26,6 +28,7 @@ package struct BridgeGatewayModule: DomainModule {
         self.signer = signer
         self.queue = queue
         self.transfers = transfers
+        self.credit = credit
     }
 
     package var authenticator: any Authenticator {
@@ -47,7 +50,7 @@ package struct BridgeGatewayModule: DomainModule {
             ).all()
             + BridgeCommandRoutes(
                 database: database, now: now, vault: authorization.vault, signer: signer,
-                queue: queue, transfers: transfers
+                queue: queue, transfers: transfers, credit: credit
             ).all()
     }
 }

@@ -168,6 +168,11 @@ package struct BridgeIngest {
             occurredAt: happened.wall, receivedAt: moment.wall, db)
     }
 
+    /// What a bridge can't know while it is offline; enforcement stops who started in spite of it.
+    private static let knownLater: Set<RefusalReason> = [
+        .booked, .bookedSoon, .noCredit, .debt, .moneyLimit,
+    ]
+
     private func apply(
         _ event: TransactionEvent, happened: Moment, hash: String, _ clock: StationClock
     ) throws {
@@ -187,8 +192,9 @@ package struct BridgeIngest {
             decision = try authorization.decide(
                 token, at: station, connector: record.connectorID, used: used,
                 isProven: try isProven(presented, by: event, for: record), db, at: moment)
-            // An offline bridge that accepts the card can't know of the booking.
-            if event.offline == true, [.booked, .bookedSoon].contains(decision?.reason) {
+            if event.offline == true, let reason = decision?.reason,
+                Self.knownLater.contains(reason)
+            {
                 decision?.reason = nil
             }
             if let decision {

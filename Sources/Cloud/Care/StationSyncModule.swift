@@ -22,11 +22,12 @@ package struct StationSyncModule: DomainModule {
 
     package init(
         database: CloudDatabase, now: @escaping @Sendable () -> Moment, vault: TokenVault,
-        commands: CommandService, logger: Logger
+        commands: CommandService, leftOut: @escaping LocalListSync.LeftOut, logger: Logger
     ) {
         self.database = database
         configuration = ConfigurationSync(database: database, now: now, commands: commands)
-        lists = LocalListSync(database: database, now: now, vault: vault, commands: commands)
+        lists = LocalListSync(
+            database: database, now: now, vault: vault, commands: commands, leftOut: leftOut)
         let sync = StationSync(
             configuration: configuration, lists: lists, isConnected: commands.isConnected)
         services = [

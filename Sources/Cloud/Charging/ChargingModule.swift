@@ -28,6 +28,7 @@ package struct ChargingModule: DomainModule {
     private let enforcement: Enforcement
     private let charging: ChargeService
     private let prices: any PriceTeller
+    private let guests: any GuestTeller
     private let site: Site
     private let logger: Logger
 
@@ -35,11 +36,14 @@ package struct ChargingModule: DomainModule {
     ///   - rules: find the transactions that may not continue.
     ///   - prices: tells what transactions cost.
     ///   - bookings: tells what they mean for people who charge.
+    ///   - guests: shows people without an account what they can pay for.
     package init(
         database: CloudDatabase, now: @escaping @Sendable () -> Moment, random: RandomSource,
         authorization: Authorization, commands: CommandService, rules: [any EnforcementRule],
-        prices: any PriceTeller, bookings: any BookingTeller, site: Site, logger: Logger
+        prices: any PriceTeller, bookings: any BookingTeller,
+        guests: any GuestTeller = NoGuests(), site: Site, logger: Logger
     ) {
+        self.guests = guests
         self.prices = prices
         self.site = site
         self.database = database
@@ -58,7 +62,7 @@ package struct ChargingModule: DomainModule {
             + ChargeRoutes(database: database, service: charging).all()
             + ChargePages(
                 site: site, database: database, random: random, service: charging,
-                prices: prices
+                prices: prices, guests: guests
             ).all()
             + ReportPages(site: site, database: database).all()
             + LivePages(

@@ -23,6 +23,30 @@ package enum EventTable {
         return db.changesCount == 1
     }
 
+    /// A fact as it is stored.
+    package struct Stored: Sendable {
+        package var key: String
+        package var kind: String
+        /// JSON.
+        package var body: String
+    }
+
+    /// Calls `use` with the first facts of a transaction in the order of their arrival. It must not
+    /// run a statement.
+    package static func forEachStored(
+        _ transaction: TransactionID, limit: Int, _ db: Database, _ use: (Stored) throws -> Void
+    ) throws {
+        try db.forEachRow(
+            cached: """
+                SELECT key, kind, body FROM charging_event WHERE transaction_id = ?
+                ORDER BY id LIMIT ?
+                """,
+            arguments: [transaction, limit]
+        ) { row in
+            try use(Stored(key: try row["key"], kind: try row["kind"], body: try row["body"]))
+        }
+    }
+
     /// All facts of a transaction in the order of their arrival, for tests.
     package static func list(
         _ transaction: TransactionID, _ db: Database

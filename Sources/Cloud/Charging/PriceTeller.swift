@@ -19,6 +19,37 @@ package protocol PriceTeller: Sendable {
         at station: StationID, for person: PersonID?, _ formats: Formats, _ language: Language,
         _ db: Database, at now: Timestamp
     ) throws -> PriceCard?
+
+    /// What charging costs a person about, and what the person has for it; nil where charging is
+    /// free, or not paid from credit.
+    func means(
+        of person: PersonID, at station: StationID, _ formats: (english: Formats, czech: Formats),
+        _ db: Database, at now: Timestamp
+    ) throws -> Message?
+
+    /// The path of the receipt of a transaction; nil before it is settled. The caller has checked
+    /// that the viewer sees the transaction.
+    func receiptPath(of transaction: TransactionID, _ db: Database) throws -> String?
+
+    /// What the driver of a running transaction can still spend on it; nil without a limit.
+    func left(
+        of record: TransactionRecord, costing cost: ChargeCost, _ db: Database, at now: Timestamp
+    ) throws -> Money?
+}
+
+extension PriceTeller {
+    package func means(
+        of person: PersonID, at station: StationID, _ formats: (english: Formats, czech: Formats),
+        _ db: Database, at now: Timestamp
+    ) throws -> Message? { nil }
+
+    package func receiptPath(
+        of transaction: TransactionID, _ db: Database
+    ) throws -> String? { nil }
+
+    package func left(
+        of record: TransactionRecord, costing cost: ChargeCost, _ db: Database, at now: Timestamp
+    ) throws -> Money? { nil }
 }
 
 /// The cost of a transaction.

@@ -12,6 +12,22 @@ extension TransactionTable {
             arguments: [station]) ?? false
     }
 
+    /// An SQL condition for statements of other domains: the transaction in `column` waits to be
+    /// folded again, after which its energy per quarter of an hour is known.
+    package static func awaitsFold(_ column: String) -> String {
+        """
+        EXISTS (SELECT 1 FROM charging_transaction
+            WHERE charging_transaction.id = \(column)
+              AND charging_transaction.refold_at IS NOT NULL)
+        """
+    }
+
+    /// Whether a transaction waits to be folded again.
+    package static func awaitsFold(_ id: TransactionID, _ db: Database) throws -> Bool {
+        try Bool.fetchOne(
+            db, cached: "SELECT \(awaitsFold("?"))", arguments: [id]) ?? false
+    }
+
     /// The transaction, if the viewer sees it.
     package static func visible(
         _ id: TransactionID, to viewer: Viewer, _ db: Database
@@ -35,6 +51,20 @@ extension TransactionTable {
             db, cached: "\(selection) WHERE \(condition.sql) AND station_id || '' = ?",
             arguments: condition.arguments + [station])
         return Dictionary(uniqueKeysWithValues: records.map { ($0.id, $0) })
+    }
+
+    /// The drivers of transactions, as far as the viewer may know them. The caller has checked that
+    /// the viewer sees the transactions.
+    package static func drivers(
+        of ids: [TransactionID], shownTo viewer: Viewer, _ db: Database
+    ) throws -> [TransactionID: PersonID] {
+        guard !ids.isEmpty else { return [:] }
+        let condition = Condition.isOne(of: Set(ids), "id")
+        let records = try TransactionRecord.fetchReadable(
+            db, cached: "\(selection) WHERE \(condition.sql)", arguments: condition.arguments)
+        var drivers: [TransactionID: PersonID] = [:]
+        for record in records { drivers[record.id] = record.driver(shownTo: viewer) }
+        return drivers
     }
 
     /// The newest transactions of a station that have not ended.
@@ -134,7 +164,7 @@ extension TransactionTable {
     }
 
     /// Whether a transaction of the person runs at this station.
-    static func isRunning(
+    package static func isRunning(
         of person: PersonID, at station: StationID, _ db: Database
     ) throws -> Bool {
         try Bool.fetchOne(

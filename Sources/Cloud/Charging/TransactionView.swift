@@ -17,8 +17,8 @@ struct TransactionView: Codable, Sendable, Documented {
         "meterStopWh": "The register at the end, in watt-hours",
         "idTokenSuffix": "The last characters of the id token",
         "cost":
-            "What it costs, of a running one until now; absent if it is free. It is shown, and not "
-            + "charged to anybody",
+            "What it costs, of a running one until now; absent if it is free. /api/v1/settlements "
+            + "tells what was charged",
         "facts":
             "The newest 10,000 facts, or 16 MiB; only in the response for a single transaction",
         "events":

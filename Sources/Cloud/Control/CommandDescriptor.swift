@@ -26,6 +26,11 @@ package protocol CommandDescriptor<Request>: Sendable {
     /// The command for a bridge; nil if what it refers to does not exist any more.
     func bridgeCommand(_ request: Request, _ db: Database) throws -> BridgeCommand.Payload?
 
+    /// The same for a command that depends on its station.
+    func bridgeCommand(
+        _ request: Request, at station: StationID, _ db: Database, at now: Timestamp
+    ) throws -> BridgeCommand.Payload?
+
     /// An OCPP 1.6 station's answer as it is stored and shown: without secrets.
     func stored(_ answer: JSONValue) -> JSONValue
 
@@ -51,6 +56,10 @@ extension CommandDescriptor {
     package func bridgeCommand(
         _ request: Request, _ db: Database
     ) throws -> BridgeCommand.Payload? { nil }
+
+    package func bridgeCommand(
+        _ request: Request, at station: StationID, _ db: Database, at now: Timestamp
+    ) throws -> BridgeCommand.Payload? { try bridgeCommand(request, db) }
 
     package func stored(_ answer: JSONValue) -> JSONValue { answer }
 

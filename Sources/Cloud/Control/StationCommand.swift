@@ -12,7 +12,9 @@ package protocol StationCommand: Sendable {
 
     mutating func prepare(_ context: inout CommandContext, _ db: Database) throws
     func call(_ context: CommandContext) throws(ServiceError) -> OCPP16Call
-    func bridgeCommand(_ db: Database) throws -> BridgeCommand.Payload?
+    func bridgeCommand(
+        at station: StationID, _ db: Database, at now: Timestamp
+    ) throws -> BridgeCommand.Payload?
     /// The outcome that an OCPP 1.6 station's response means.
     func outcome(of payload: JSONValue) -> CommandOutcome
     /// The outcome that a bridge's result means.
@@ -38,8 +40,10 @@ struct BoundCommand<Descriptor: CommandDescriptor>: StationCommand {
         try descriptor.call(typed, context)
     }
 
-    func bridgeCommand(_ db: Database) throws -> BridgeCommand.Payload? {
-        try descriptor.bridgeCommand(typed, db)
+    func bridgeCommand(
+        at station: StationID, _ db: Database, at now: Timestamp
+    ) throws -> BridgeCommand.Payload? {
+        try descriptor.bridgeCommand(typed, at: station, db, at: now)
     }
 
     func outcome(of payload: JSONValue) -> CommandOutcome {

@@ -111,6 +111,80 @@ CREATE TRIGGER audit_line_is_never_changed BEFORE UPDATE ON audit_line
     BEGIN SELECT RAISE (ABORT, 'audit lines are appended, never changed'); END;
 CREATE TRIGGER audit_line_is_never_deleted BEFORE DELETE ON audit_line
     BEGIN SELECT RAISE (ABORT, 'audit lines are appended, never deleted'); END;
+CREATE TABLE automatic_top_up (
+    person_id TEXT NOT NULL PRIMARY KEY REFERENCES person (id) ON DELETE CASCADE,
+    -- the payment with which the driver agreed at the gateway
+    payment_id TEXT NOT NULL,
+    -- which text the driver agreed to, and when
+    text_version INTEGER NOT NULL,
+    agreed_at INTEGER NOT NULL,
+    amount INTEGER NOT NULL CHECK (amount BETWEEN 5000 AND 2000000),
+    threshold INTEGER NOT NULL CHECK (threshold BETWEEN 0 AND 2000000),
+    -- the most that is charged within 24 hours
+    daily_cap INTEGER NOT NULL CHECK (daily_cap >= amount AND daily_cap <= 10000000),
+    -- when the driver was told of the next payment
+    announced_at INTEGER,
+    last_payment_id TEXT,
+    last_paid_at INTEGER,
+    -- charged in the 24 hours since `day_began_at`
+    day_began_at INTEGER,
+    day_amount INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
+CREATE TABLE bank_reading (
+    account TEXT NOT NULL PRIMARY KEY,
+    -- from the question what is new until its answer is stored: the bank tells what is new once
+    is_open INTEGER NOT NULL DEFAULT 1 CHECK (is_open IN (0, 1)),
+    -- all days before it are read
+    next_day TEXT NOT NULL CHECK (length(next_day) = 10),
+    -- days of one question; fewer after the bank said that the answer is too long
+    days INTEGER NOT NULL CHECK (days BETWEEN 1 AND 80),
+    asked_at INTEGER NOT NULL,
+    read_at INTEGER,
+    -- null after a good answer
+    problem TEXT
+) STRICT, WITHOUT ROWID;
+CREATE TABLE bank_transfer (
+    id TEXT NOT NULL PRIMARY KEY,
+    -- the operator's IBAN
+    account TEXT NOT NULL CHECK (length(account) BETWEEN 15 AND 34),
+    -- of the bank
+    reference TEXT NOT NULL CHECK (length(reference) BETWEEN 1 AND 100),
+    source TEXT NOT NULL CHECK (source IN ('camt', 'fio')),
+    booked_on TEXT NOT NULL CHECK (length(booked_on) = 10),
+    -- in hundredths; negative for money that left the account
+    amount INTEGER NOT NULL CHECK (amount <> 0 AND amount BETWEEN -1000000000 AND 1000000000),
+    currency TEXT NOT NULL CHECK (length(currency) = 3),
+    variable_symbol TEXT CHECK (length(variable_symbol) BETWEEN 1 AND 10),
+    message TEXT CHECK (length(message) BETWEEN 1 AND 300),
+    other_account TEXT CHECK (length(other_account) BETWEEN 1 AND 300),
+    other_name TEXT CHECK (length(other_name) BETWEEN 1 AND 300),
+    end_to_end_id TEXT CHECK (length(end_to_end_id) BETWEEN 1 AND 300),
+    state TEXT NOT NULL CHECK (state IN
+        ('doubled', 'foreign', 'matched', 'outgoing', 'returned', 'unmatched')),
+    -- whose credit it is; null after the account was deleted
+    person_id TEXT REFERENCES person (id) ON DELETE SET NULL,
+    -- the admin who decided; null for the cloud
+    decided_by TEXT REFERENCES person (id) ON DELETE SET NULL,
+    decided_at INTEGER,
+    read_at INTEGER NOT NULL,
+    UNIQUE (account, reference)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX bank_transfer_day ON bank_transfer (account, booked_on, amount);
+CREATE INDEX bank_transfer_decider ON bank_transfer (decided_by, id) WHERE decided_by IS NOT NULL;
+CREATE INDEX bank_transfer_person ON bank_transfer (person_id, id) WHERE person_id IS NOT NULL;
+CREATE INDEX bank_transfer_state ON bank_transfer (state, id);
+CREATE TABLE billing_details (
+    person_id TEXT NOT NULL PRIMARY KEY REFERENCES person (id) ON DELETE CASCADE,
+    name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 200),
+    address TEXT CHECK (length(address) BETWEEN 1 AND 300),
+    company_id TEXT CHECK (length(company_id) = 8),
+    vat_id TEXT CHECK (length(vat_id) BETWEEN 10 AND 14),
+    updated_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE billing_start (
+    id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+    started_at INTEGER
+) STRICT;
 CREATE TABLE booking (
     id TEXT NOT NULL PRIMARY KEY,
     -- the reservationId of OCPP; reservations of the older kind have odd ones
@@ -164,6 +238,11 @@ CREATE INDEX booking_start ON booking (starts_at, id);
 CREATE INDEX booking_station ON booking (station_id, starts_at, id);
 CREATE INDEX booking_told ON booking (ends_at) WHERE at_station IN ('accepted', 'outdated');
 CREATE INDEX booking_transaction ON booking (transaction_id);
+CREATE TABLE booking_fee_due (
+    booking_id TEXT NOT NULL PRIMARY KEY REFERENCES booking (id) ON DELETE CASCADE,
+    due_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX booking_fee_due_time ON booking_fee_due (due_at, booking_id);
 CREATE TABLE booking_intrusion (
     booking_id TEXT NOT NULL REFERENCES booking (id) ON DELETE CASCADE,
     transaction_id TEXT NOT NULL REFERENCES charging_transaction (id) ON DELETE CASCADE,
@@ -437,6 +516,42 @@ CREATE TABLE connector (
     updated_at INTEGER NOT NULL,
     PRIMARY KEY (station_id, connector_id)
 ) STRICT;
+CREATE TABLE credit_hold (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    person_id TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+    transaction_id TEXT UNIQUE REFERENCES charging_transaction (id) ON DELETE CASCADE,
+    -- without a reference: a booking is deleted with its charger, and what was held goes back after
+    booking_id TEXT UNIQUE,
+    amount INTEGER NOT NULL CHECK (amount >= 0),
+    -- how often it was opened or extended: a part of the keys of its postings
+    steps INTEGER NOT NULL DEFAULT 0,
+    opened_at INTEGER NOT NULL,
+    closed_at INTEGER,
+    CHECK ((transaction_id IS NULL) <> (booking_id IS NULL)),
+    CHECK (closed_at IS NULL OR amount = 0)
+) STRICT;
+CREATE INDEX credit_hold_open ON credit_hold (id) WHERE closed_at IS NULL;
+CREATE INDEX credit_hold_person ON credit_hold (person_id, id);
+CREATE TABLE credit_limit (
+    person_id TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+    period TEXT NOT NULL CHECK (period IN ('day', 'week', 'month')),
+    amount INTEGER NOT NULL CHECK (amount BETWEEN 100 AND 10000000),
+    PRIMARY KEY (person_id, period)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE credit_payback (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    person_id TEXT REFERENCES person (id) ON DELETE SET NULL,
+    -- the owner of the ledger's account, which outlives the person
+    owner_id TEXT NOT NULL,
+    amount INTEGER NOT NULL CHECK (amount > 0),
+    iban TEXT NOT NULL CHECK (length(iban) BETWEEN 15 AND 34),
+    requested_at INTEGER NOT NULL,
+    paid_at INTEGER,
+    paid_by TEXT REFERENCES person (id) ON DELETE SET NULL
+) STRICT;
+CREATE INDEX credit_payback_open ON credit_payback (id) WHERE paid_at IS NULL;
+CREATE INDEX credit_payback_payer ON credit_payback (paid_by) WHERE paid_by IS NOT NULL;
+CREATE INDEX credit_payback_person ON credit_payback (person_id, id) WHERE person_id IS NOT NULL;
 CREATE TABLE daily_energy (
     transaction_id TEXT NOT NULL REFERENCES charging_transaction (id) ON DELETE RESTRICT,
     -- days since 1970-01-01
@@ -466,6 +581,84 @@ CREATE TABLE daily_total (
     energy_wh INTEGER NOT NULL,
     seconds INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE dispute (
+    id TEXT NOT NULL PRIMARY KEY,
+    transaction_id TEXT NOT NULL,
+    -- as in charging_transaction
+    station_id TEXT NOT NULL,
+    -- the driver; null for a guest, for whom an admin asks, and for a deleted account
+    person_id TEXT REFERENCES person (id) ON DELETE SET NULL,
+    reason TEXT NOT NULL
+        CHECK (reason IN ('energy', 'price', 'idle', 'notCharged', 'notMine', 'other')),
+    opened_at INTEGER NOT NULL,
+    decision TEXT CHECK (decision IN ('refunded', 'rejected')),
+    -- without a reference: the decision outlives the account
+    decided_by TEXT,
+    decided_at INTEGER,
+    CHECK ((decision IS NULL) = (decided_at IS NULL)),
+    CHECK ((decision IS NULL) = (decided_by IS NULL))
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX dispute_open ON dispute (transaction_id) WHERE decided_at IS NULL;
+CREATE INDEX dispute_over ON dispute (id) WHERE decided_at IS NOT NULL;
+CREATE INDEX dispute_person ON dispute (person_id, id) WHERE person_id IS NOT NULL;
+CREATE INDEX dispute_station ON dispute (station_id, id);
+CREATE INDEX dispute_transaction ON dispute (transaction_id, id);
+CREATE INDEX dispute_waiting ON dispute (id) WHERE decided_at IS NULL;
+CREATE TABLE dispute_message (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    dispute_id TEXT NOT NULL REFERENCES dispute (id) ON DELETE CASCADE,
+    sender_id TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+    side TEXT NOT NULL CHECK (side IN ('driver', 'host', 'operator')),
+    text TEXT NOT NULL CHECK (length(text) BETWEEN 1 AND 2000),
+    sent_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX dispute_message_dispute ON dispute_message (dispute_id, id);
+CREATE INDEX dispute_message_sender ON dispute_message (sender_id, id);
+CREATE TABLE document (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL CHECK (kind IN ('invoice', 'creditNote', 'selfBilling')),
+    -- `ZP2026000123`
+    number TEXT NOT NULL UNIQUE CHECK (length(number) BETWEEN 3 AND 48),
+    -- the payer, or the host of a self-billed document
+    person_id TEXT,
+    guest_id TEXT,
+    -- of a settlement, of which each version and each refund has at most one document
+    transaction_id TEXT,
+    -- of the fee of a booking: version 1, and 2 for what was given back
+    booking_id TEXT,
+    version INTEGER CHECK (version >= 1),
+    -- the number of the refund that it is for; 0 for a version
+    refund INTEGER NOT NULL DEFAULT 0 CHECK (refund >= 0),
+    -- `2026-11`, of a self-billed document
+    month TEXT CHECK (length(month) = 7),
+    issued_at INTEGER NOT NULL,
+    supplied_at INTEGER NOT NULL,
+    -- with VAT; of a corrective document: the difference
+    total INTEGER NOT NULL,
+    vat INTEGER NOT NULL,
+    -- JSON of all that is printed
+    content TEXT NOT NULL CHECK (length(content) BETWEEN 2 AND 4000000),
+    CHECK (transaction_id IS NULL OR booking_id IS NULL),
+    CHECK ((transaction_id IS NULL AND booking_id IS NULL) = (version IS NULL)),
+    CHECK ((version IS NULL) = (kind = 'selfBilling')),
+    CHECK ((month IS NOT NULL) = (kind = 'selfBilling')),
+    UNIQUE (transaction_id, version, refund),
+    UNIQUE (booking_id, version)
+) STRICT;
+CREATE UNIQUE INDEX document_month ON document (person_id, month) WHERE month IS NOT NULL;
+CREATE INDEX document_person ON document (person_id, id) WHERE person_id IS NOT NULL;
+CREATE INDEX document_supplied ON document (supplied_at, id);
+CREATE TRIGGER document_is_kept BEFORE DELETE ON document
+    WHEN OLD.issued_at > (CAST(strftime('%s', 'now') AS INTEGER) - 315532800) * 1000
+    BEGIN SELECT RAISE (ABORT, 'documents are kept for ten years'); END;
+CREATE TRIGGER document_is_never_changed BEFORE UPDATE ON document
+    BEGIN SELECT RAISE (ABORT, 'documents are never changed'); END;
+CREATE TABLE document_series (
+    kind TEXT NOT NULL CHECK (kind IN ('invoice', 'creditNote', 'selfBilling')),
+    year INTEGER NOT NULL CHECK (year BETWEEN 2020 AND 9999),
+    last_number INTEGER NOT NULL CHECK (last_number BETWEEN 1 AND 999999),
+    PRIMARY KEY (kind, year)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE domain_event (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     -- object.change
@@ -480,6 +673,17 @@ CREATE TABLE domain_event (
 CREATE INDEX domain_event_station ON domain_event (station_id, id) WHERE station_id IS NOT NULL;
 CREATE INDEX domain_event_subject ON domain_event (subject, id);
 CREATE INDEX domain_event_time ON domain_event (occurred_at);
+CREATE TABLE earning (
+    -- `transaction:ID` or `booking:ID`
+    source TEXT NOT NULL PRIMARY KEY CHECK (length(source) BETWEEN 3 AND 140),
+    host_id TEXT NOT NULL,
+    amount_minor INTEGER NOT NULL,
+    -- when it becomes available, or is looked at again while it is disputed
+    due_at INTEGER NOT NULL,
+    released_at INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE INDEX earning_due ON earning (due_at) WHERE released_at IS NULL;
+CREATE INDEX earning_host ON earning (host_id, due_at);
 CREATE TABLE event_consumer (
     name TEXT NOT NULL PRIMARY KEY,
     -- the last event that it has handled, skipped or put into event_delivery
@@ -541,6 +745,28 @@ CREATE TABLE form_submission (
     created_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX form_submission_age ON form_submission (created_at);
+CREATE TABLE gateway_self_test (
+    gateway TEXT NOT NULL PRIMARY KEY CHECK (gateway IN ('gopay', 'test')),
+    ran_at INTEGER NOT NULL,
+    -- JSON: a list of checks with their results
+    results TEXT NOT NULL CHECK (length(results) <= 4000)
+) STRICT;
+CREATE TABLE gateway_statement (
+    day INTEGER NOT NULL PRIMARY KEY,
+    read_at INTEGER NOT NULL,
+    lines INTEGER NOT NULL CHECK (lines >= 0)
+) STRICT;
+CREATE TABLE gateway_statement_line (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    -- local days since 1970
+    day INTEGER NOT NULL,
+    line INTEGER NOT NULL CHECK (line > 0),
+    payment_id TEXT REFERENCES payment (id) ON DELETE SET NULL,
+    amount INTEGER,
+    UNIQUE (day, line)
+) STRICT;
+CREATE INDEX gateway_statement_line_payment ON gateway_statement_line (payment_id)
+    WHERE payment_id IS NOT NULL;
 CREATE TABLE geocoder_answer (
     query_hash TEXT NOT NULL PRIMARY KEY,
     -- null where it found nothing
@@ -549,6 +775,13 @@ CREATE TABLE geocoder_answer (
     answered_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX geocoder_answer_age ON geocoder_answer (answered_at);
+CREATE TABLE group_cost_limit (
+    group_id TEXT NOT NULL REFERENCES person_group (id) ON DELETE CASCADE,
+    counted TEXT NOT NULL CHECK (counted IN ('member', 'group')),
+    period TEXT NOT NULL CHECK (period IN ('day', 'week', 'month')),
+    amount INTEGER NOT NULL CHECK (amount > 0),
+    PRIMARY KEY (group_id, counted, period)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE group_energy_limit (
     group_id TEXT NOT NULL REFERENCES person_group (id) ON DELETE CASCADE,
     counted TEXT NOT NULL CHECK (counted IN ('member', 'group')),
@@ -594,6 +827,104 @@ CREATE TABLE group_tariff (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX group_tariff_group ON group_tariff (group_id);
 CREATE INDEX group_tariff_tariff ON group_tariff (tariff_id, location_id);
+CREATE TABLE guest (
+    id TEXT NOT NULL PRIMARY KEY CHECK (length(id) BETWEEN 1 AND 48),
+    -- the code on the sticker
+    code TEXT NOT NULL CHECK (length(code) = 9),
+    -- without references: the bill outlives the charger
+    station_id TEXT NOT NULL,
+    connector_id INTEGER NOT NULL CHECK (connector_id BETWEEN 1 AND 64),
+    place_name TEXT NOT NULL CHECK (length(place_name) <= 400),
+    time_zone TEXT NOT NULL CHECK (length(time_zone) BETWEEN 1 AND 64),
+    language TEXT NOT NULL,
+    -- for the link to the receipt; null if none was given, or it was erased
+    email TEXT CHECK (length(email) BETWEEN 3 AND 254),
+    limit_minor INTEGER NOT NULL CHECK (limit_minor BETWEEN 1 AND 1000000),
+    energy_limit_wh INTEGER NOT NULL CHECK (energy_limit_wh BETWEEN 1 AND 1000000),
+    -- SHA-256 of the secret in the guest's link
+    secret_hash TEXT NOT NULL UNIQUE,
+    -- the secret itself, encrypted, until the link was mailed
+    sealed_secret TEXT,
+    -- of the browser's session, which may begin again before it has paid
+    session_hash TEXT,
+    -- of the id token with which the charging starts, which no reader can send
+    token_hash TEXT NOT NULL UNIQUE,
+    payment_id TEXT UNIQUE,
+    -- of the last request to start, and how many there were
+    start_issued_at INTEGER,
+    start_attempts INTEGER NOT NULL DEFAULT 0 CHECK (start_attempts BETWEEN 0 AND 10),
+    transaction_id TEXT UNIQUE,
+    state TEXT NOT NULL
+        CHECK (state IN ('paying', 'starting', 'charging', 'ended', 'settled', 'void')),
+    -- why it is void
+    failure TEXT,
+    -- what was captured, or decided not to be
+    captured_minor INTEGER CHECK (captured_minor BETWEEN 0 AND 1000000),
+    -- what was paid back of it
+    refunded_minor INTEGER NOT NULL DEFAULT 0 CHECK (refunded_minor >= 0),
+    -- what the guest owed beyond that, as bad debt
+    written_off_minor INTEGER NOT NULL DEFAULT 0 CHECK (written_off_minor >= 0),
+    created_at INTEGER NOT NULL,
+    -- when the card's issuer held the limit
+    authorized_at INTEGER,
+    ended_at INTEGER,
+    CHECK (state <> 'void' OR failure IS NOT NULL),
+    CHECK (state NOT IN ('charging', 'ended') OR transaction_id IS NOT NULL)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX guest_authorized ON guest (authorized_at)
+    WHERE captured_minor IS NULL AND authorized_at IS NOT NULL AND state <> 'void';
+CREATE INDEX guest_email ON guest (created_at) WHERE email IS NOT NULL;
+CREATE UNIQUE INDEX guest_open ON guest (station_id, connector_id)
+    WHERE state IN ('paying', 'starting', 'charging');
+CREATE INDEX guest_state ON guest (state, created_at, id);
+CREATE TABLE guest_place (
+    location_id TEXT NOT NULL PRIMARY KEY REFERENCES location (id) ON DELETE CASCADE,
+    may_charge INTEGER NOT NULL CHECK (may_charge IN (0, 1))
+) STRICT, WITHOUT ROWID;
+CREATE TABLE host_iban (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    person_id TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+    iban TEXT NOT NULL CHECK (length(iban) BETWEEN 15 AND 34),
+    -- the name of the account's holder
+    holder TEXT NOT NULL CHECK (length(holder) BETWEEN 1 AND 70),
+    stored_at INTEGER NOT NULL,
+    valid_from INTEGER NOT NULL,
+    -- when it was withdrawn before it was used
+    undone_at INTEGER,
+    CHECK (valid_from >= stored_at)
+) STRICT;
+CREATE INDEX host_iban_person ON host_iban (person_id, valid_from, id);
+CREATE TABLE host_statement (
+    id TEXT NOT NULL PRIMARY KEY,
+    host_id TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+    driver_id TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+    -- months since 1970-01
+    month INTEGER NOT NULL CHECK (month BETWEEN 0 AND 12000),
+    -- rises by 1 with each statement of the host
+    number INTEGER NOT NULL CHECK (number >= 1),
+    -- what the driver owed before, what the month cost, what has arrived, and what is owed after
+    opening_minor INTEGER NOT NULL,
+    charged_minor INTEGER NOT NULL,
+    received_minor INTEGER NOT NULL,
+    closing_minor INTEGER NOT NULL,
+    energy_wh INTEGER NOT NULL,
+    transactions INTEGER NOT NULL CHECK (transactions >= 0),
+    sent_at INTEGER NOT NULL,
+    CHECK (closing_minor = opening_minor + charged_minor - received_minor),
+    UNIQUE (host_id, month, driver_id),
+    UNIQUE (host_id, number)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX host_statement_driver ON host_statement (driver_id, host_id, month);
+CREATE TABLE host_tax (
+    person_id TEXT NOT NULL PRIMARY KEY REFERENCES person (id) ON DELETE CASCADE,
+    pays_vat INTEGER NOT NULL CHECK (pays_vat IN (0, 1)),
+    company_id TEXT CHECK (length(company_id) = 8),
+    vat_id TEXT CHECK (length(vat_id) BETWEEN 10 AND 14),
+    name TEXT CHECK (length(name) BETWEEN 1 AND 200),
+    address TEXT CHECK (length(address) BETWEEN 1 AND 300),
+    updated_at INTEGER NOT NULL,
+    CHECK (pays_vat = 0 OR vat_id IS NOT NULL)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE id_token (
     hash TEXT NOT NULL PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
@@ -614,6 +945,17 @@ CREATE TRIGGER sun_keys_changed AFTER UPDATE OF sun_keys ON id_token
     BEGIN DELETE FROM sun_use WHERE token_hash = OLD.hash; END;
 CREATE TRIGGER sun_keys_removed AFTER DELETE ON id_token
     BEGIN DELETE FROM sun_use WHERE token_hash = OLD.hash; END;
+CREATE TABLE idempotency_key (
+    -- SHA-256 of the person and the key
+    key TEXT NOT NULL PRIMARY KEY CHECK (length(key) = 64),
+    person_id TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+    request_hash TEXT NOT NULL CHECK (length(request_hash) = 64),
+    -- JSON
+    answer TEXT NOT NULL CHECK (length(answer) BETWEEN 1 AND 1000000),
+    created_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX idempotency_key_person ON idempotency_key (person_id);
+CREATE INDEX idempotency_key_time ON idempotency_key (created_at);
 CREATE TABLE invitation (
     id TEXT NOT NULL PRIMARY KEY,
     -- SHA-256, hexadecimal
@@ -644,6 +986,64 @@ CREATE TABLE key_fingerprint (
     name TEXT NOT NULL PRIMARY KEY CHECK (name = 'token.key'),
     fingerprint TEXT NOT NULL CHECK (length(fingerprint) = 16)
 ) STRICT;
+CREATE TABLE ledger_account (
+    id TEXT NOT NULL PRIMARY KEY CHECK (length(id) BETWEEN 3 AND 140),
+    kind TEXT NOT NULL,
+    -- the person, guest or gateway; null for an account that exists once
+    owner_id TEXT,
+    -- of an account between two people: the other one
+    counterpart_id TEXT,
+    -- the sum of what moved to the account minus what moved from it
+    balance INTEGER NOT NULL DEFAULT 0 CHECK (balance BETWEEN -9000000000000000 AND 9000000000000000),
+    minimum INTEGER,
+    maximum INTEGER,
+    CHECK (minimum IS NULL OR balance >= minimum),
+    CHECK (maximum IS NULL OR balance <= maximum)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX ledger_account_counterpart ON ledger_account (counterpart_id, kind)
+    WHERE counterpart_id IS NOT NULL;
+CREATE INDEX ledger_account_kind ON ledger_account (kind, id);
+CREATE INDEX ledger_account_owner ON ledger_account (owner_id, kind) WHERE owner_id IS NOT NULL;
+CREATE TABLE ledger_posting (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    -- what is posted twice has the same key, and is stored once
+    idempotency_key TEXT NOT NULL UNIQUE CHECK (length(idempotency_key) BETWEEN 3 AND 200),
+    kind TEXT NOT NULL,
+    -- without references: the ledger outlives what it is about
+    transaction_id TEXT,
+    payment_id TEXT,
+    booking_id TEXT,
+    -- why a person posted it
+    note TEXT CHECK (length(note) BETWEEN 1 AND 500),
+    -- who posted it; null for the cloud
+    author_id TEXT,
+    posted_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX ledger_posting_kind ON ledger_posting (kind, id);
+CREATE INDEX ledger_posting_payment ON ledger_posting (payment_id, id)
+    WHERE payment_id IS NOT NULL;
+CREATE INDEX ledger_posting_time ON ledger_posting (posted_at, id);
+CREATE INDEX ledger_posting_transaction ON ledger_posting (transaction_id, id)
+    WHERE transaction_id IS NOT NULL;
+CREATE TRIGGER ledger_posting_is_never_changed BEFORE UPDATE ON ledger_posting
+    BEGIN SELECT RAISE (ABORT, 'postings are appended, never changed'); END;
+CREATE TRIGGER ledger_posting_is_never_deleted BEFORE DELETE ON ledger_posting
+    BEGIN SELECT RAISE (ABORT, 'postings are appended, never deleted'); END;
+CREATE TABLE ledger_transfer (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    posting_id INTEGER NOT NULL REFERENCES ledger_posting (id) ON DELETE RESTRICT,
+    from_account TEXT NOT NULL REFERENCES ledger_account (id) ON DELETE RESTRICT,
+    to_account TEXT NOT NULL REFERENCES ledger_account (id) ON DELETE RESTRICT,
+    amount INTEGER NOT NULL CHECK (amount > 0 AND amount <= 100000000000),
+    CHECK (from_account <> to_account)
+) STRICT;
+CREATE INDEX ledger_transfer_from ON ledger_transfer (from_account, posting_id);
+CREATE INDEX ledger_transfer_posting ON ledger_transfer (posting_id, id);
+CREATE INDEX ledger_transfer_to ON ledger_transfer (to_account, posting_id);
+CREATE TRIGGER ledger_transfer_is_never_changed BEFORE UPDATE ON ledger_transfer
+    BEGIN SELECT RAISE (ABORT, 'transfers are appended, never changed'); END;
+CREATE TRIGGER ledger_transfer_is_never_deleted BEFORE DELETE ON ledger_transfer
+    BEGIN SELECT RAISE (ABORT, 'transfers are appended, never deleted'); END;
 CREATE TABLE listing (
     location_id TEXT NOT NULL PRIMARY KEY REFERENCES location (id) ON DELETE CASCADE,
     is_listed INTEGER NOT NULL CHECK (is_listed IN (0, 1)),
@@ -682,8 +1082,6 @@ CREATE TABLE listing (
         AND (latitude_e6 IS NULL) = (public_longitude_e6 IS NULL))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX listing_district ON listing (district) WHERE is_listed = 1;
-CREATE INDEX listing_map ON listing (public_latitude_e6, public_longitude_e6, is_listed)
-    WHERE is_listed = 1;
 CREATE INDEX listing_town ON listing (town) WHERE is_listed = 1;
 CREATE TABLE listing_amenity (
     location_id TEXT NOT NULL REFERENCES listing (location_id) ON DELETE CASCADE,
@@ -808,6 +1206,34 @@ CREATE TABLE ocpp_counter (
     id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
     last INTEGER NOT NULL CHECK (last BETWEEN 1 AND 2147483647)
 ) STRICT;
+CREATE TABLE offline_credit (
+    station_id TEXT NOT NULL PRIMARY KEY REFERENCES station (id) ON DELETE CASCADE,
+    digest TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE offline_hold (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    person_id TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+    -- null once the station was deleted
+    station_id TEXT REFERENCES station (id) ON DELETE SET NULL,
+    amount INTEGER NOT NULL DEFAULT 0 CHECK (amount >= 0),
+    -- what the newest list allows, and what that costs at the highest price; 0 if the list does not
+    -- carry the driver
+    energy_wh INTEGER NOT NULL DEFAULT 0 CHECK (energy_wh >= 0),
+    cost INTEGER NOT NULL DEFAULT 0 CHECK (cost >= 0),
+    -- how often the amount was changed: a part of the keys of its postings
+    steps INTEGER NOT NULL DEFAULT 0,
+    -- the version of the first list that allows less, and when no older list is valid any more
+    lowered_version INTEGER,
+    release_at INTEGER,
+    CHECK ((lowered_version IS NULL) = (release_at IS NULL)),
+    UNIQUE (person_id, station_id)
+) STRICT;
+CREATE INDEX offline_hold_release ON offline_hold (release_at) WHERE release_at IS NOT NULL;
+CREATE INDEX offline_hold_station ON offline_hold (station_id);
+CREATE TABLE offline_opt_out (
+    person_id TEXT NOT NULL PRIMARY KEY REFERENCES person (id) ON DELETE CASCADE,
+    since INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 CREATE TABLE opening_exception (
     id TEXT NOT NULL PRIMARY KEY,
     location_id TEXT NOT NULL REFERENCES location (id) ON DELETE CASCADE,
@@ -865,6 +1291,117 @@ CREATE TABLE passkey_challenge (
     expires_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX passkey_challenge_expiry ON passkey_challenge (expires_at);
+CREATE TABLE payment (
+    id TEXT NOT NULL PRIMARY KEY,
+    purpose TEXT NOT NULL CHECK (purpose IN ('topUp', 'automaticTopUp', 'guest')),
+    person_id TEXT REFERENCES person (id) ON DELETE SET NULL,
+    guest_id TEXT CHECK (length(guest_id) BETWEEN 1 AND 48),
+    gateway TEXT NOT NULL CHECK (gateway IN ('gopay', 'test')),
+    -- the gateway's number; null until it has answered
+    gateway_id TEXT CHECK (length(gateway_id) BETWEEN 1 AND 40),
+    order_number TEXT NOT NULL UNIQUE CHECK (length(order_number) BETWEEN 1 AND 128),
+    summary TEXT NOT NULL CHECK (length(summary) BETWEEN 1 AND 200),
+    amount INTEGER NOT NULL CHECK (amount BETWEEN 100 AND 10000000),
+    captured_amount INTEGER NOT NULL DEFAULT 0 CHECK (captured_amount BETWEEN 0 AND amount),
+    -- what went back, or is on its way
+    refunded_amount INTEGER NOT NULL DEFAULT 0
+        CHECK (refunded_amount BETWEEN 0 AND captured_amount),
+    state TEXT NOT NULL CHECK (state IN ('intended', 'created', 'authorized', 'paid', 'canceled',
+        'timedOut', 'partiallyRefunded', 'refunded', 'failed')),
+    sub_state TEXT CHECK (length(sub_state) <= 40),
+    gateway_url TEXT CHECK (length(gateway_url) <= 1000),
+    is_preauthorized INTEGER NOT NULL CHECK (is_preauthorized IN (0, 1)),
+    is_recurring INTEGER NOT NULL CHECK (is_recurring IN (0, 1)),
+    -- the payment with the payer's consent for this one
+    parent_id TEXT REFERENCES payment (id) ON DELETE RESTRICT,
+    language TEXT NOT NULL CHECK (language IN ('cs', 'en')),
+    -- for the gateway; null as soon as the payment is final
+    email TEXT CHECK (length(email) <= 254),
+    return_path TEXT NOT NULL CHECK (length(return_path) BETWEEN 1 AND 200),
+    created_at INTEGER NOT NULL,
+    authorized_at INTEGER,
+    paid_at INTEGER,
+    -- when the gateway is asked for the state; null once it is final
+    next_check_at INTEGER,
+    checks INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX payment_check ON payment (next_check_at) WHERE next_check_at IS NOT NULL;
+CREATE UNIQUE INDEX payment_gateway_id ON payment (gateway_id) WHERE gateway_id IS NOT NULL;
+CREATE INDEX payment_paid ON payment (paid_at) WHERE paid_at IS NOT NULL;
+CREATE INDEX payment_parent ON payment (parent_id) WHERE parent_id IS NOT NULL;
+CREATE INDEX payment_person ON payment (person_id, id);
+CREATE INDEX payment_unanswered ON payment (created_at) WHERE gateway_id IS NULL;
+CREATE TABLE payment_call (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    payment_id TEXT NOT NULL REFERENCES payment (id) ON DELETE CASCADE,
+    kind TEXT NOT NULL
+        CHECK (kind IN ('create', 'capture', 'void', 'refund', 'voidRecurrence')),
+    -- unique for the payment
+    call_key TEXT NOT NULL CHECK (length(call_key) BETWEEN 1 AND 100),
+    amount INTEGER NOT NULL CHECK (amount >= 0),
+    -- of a capture: the gateway refused a part, so that all is captured and the rest refunded
+    is_whole INTEGER NOT NULL DEFAULT 0 CHECK (is_whole IN (0, 1)),
+    state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'open', 'done', 'failed')),
+    attempts INTEGER NOT NULL DEFAULT 0,
+    -- also of an open call: after a crash it is looked up then
+    next_attempt_at INTEGER,
+    error TEXT CHECK (length(error) <= 300),
+    created_at INTEGER NOT NULL,
+    UNIQUE (payment_id, call_key),
+    CHECK ((next_attempt_at IS NULL) = (state IN ('done', 'failed')))
+) STRICT;
+CREATE INDEX payment_call_due ON payment_call (next_attempt_at)
+    WHERE next_attempt_at IS NOT NULL;
+CREATE INDEX payment_call_open ON payment_call (id) WHERE state = 'open';
+CREATE INDEX payment_call_pending ON payment_call (payment_id, id)
+    WHERE next_attempt_at IS NOT NULL;
+CREATE TABLE payment_difference (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    -- a difference that is found twice is stored once
+    difference_key TEXT NOT NULL UNIQUE CHECK (length(difference_key) BETWEEN 3 AND 200),
+    kind TEXT NOT NULL,
+    payment_id TEXT REFERENCES payment (id) ON DELETE SET NULL,
+    -- what was found, in the words of the gateway
+    detail TEXT NOT NULL CHECK (length(detail) <= 500),
+    expected INTEGER,
+    actual INTEGER,
+    found_at INTEGER NOT NULL,
+    -- when an admin ticked it off, and what they wrote about it
+    checked_at INTEGER,
+    note TEXT CHECK (length(note) BETWEEN 1 AND 500),
+    CHECK ((checked_at IS NULL) = (note IS NULL))
+) STRICT;
+CREATE INDEX payment_difference_open ON payment_difference (id) WHERE checked_at IS NULL;
+CREATE INDEX payment_difference_payment ON payment_difference (payment_id)
+    WHERE payment_id IS NOT NULL;
+CREATE TABLE payout (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    batch_id TEXT NOT NULL REFERENCES payout_batch (id) ON DELETE RESTRICT,
+    host_id TEXT NOT NULL,
+    amount INTEGER NOT NULL CHECK (amount > 0),
+    -- where it goes, as it was when the batch was made
+    iban TEXT NOT NULL CHECK (length(iban) <= 34),
+    holder TEXT NOT NULL CHECK (length(holder) <= 70),
+    state TEXT NOT NULL
+        CHECK (state IN ('draft', 'approved', 'sent', 'paid', 'returned', 'canceled')),
+    changed_at INTEGER NOT NULL,
+    UNIQUE (batch_id, host_id)
+) STRICT;
+CREATE INDEX payout_host ON payout (host_id, id);
+CREATE TABLE payout_batch (
+    id TEXT NOT NULL PRIMARY KEY,
+    state TEXT NOT NULL CHECK (state IN ('draft', 'approved', 'sent', 'canceled')),
+    total INTEGER NOT NULL CHECK (total > 0),
+    payout_count INTEGER NOT NULL CHECK (payout_count BETWEEN 1 AND 200),
+    created_by TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    approved_by TEXT,
+    approved_at INTEGER,
+    sent_at INTEGER,
+    CHECK ((approved_by IS NULL) = (approved_at IS NULL)),
+    CHECK (state NOT IN ('approved', 'sent') OR approved_at IS NOT NULL),
+    CHECK ((state = 'sent') = (sent_at IS NOT NULL))
+) STRICT, WITHOUT ROWID;
 CREATE TABLE person (
     id TEXT NOT NULL PRIMARY KEY,
     name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 200),
@@ -927,9 +1464,11 @@ CREATE TABLE place_terms (
     cancellation_fee_minor INTEGER NOT NULL CHECK (cancellation_fee_minor BETWEEN 0 AND 1000000),
     no_show_fee_minor INTEGER NOT NULL CHECK (no_show_fee_minor BETWEEN 0 AND 1000000), is_offered INTEGER NOT NULL DEFAULT 0
     CHECK (is_offered IN (0, 1)), public_name TEXT NOT NULL DEFAULT ''
-    CHECK (length(public_name) <= 200),
+    CHECK (length(public_name) <= 200), map_latitude_e6 INTEGER, map_longitude_e6 INTEGER, map_power_w INTEGER, map_connector TEXT, is_hidden INTEGER NOT NULL DEFAULT 0 CHECK (is_hidden IN (0, 1)),
     CHECK (minimum_minutes <= maximum_minutes)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX place_terms_map ON place_terms (map_latitude_e6, map_longitude_e6, is_hidden,
+    is_paused, access, map_power_w, map_connector, is_offered) WHERE is_offered = 1;
 CREATE TABLE push_message (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     subscription_id INTEGER NOT NULL REFERENCES push_subscription (id) ON DELETE CASCADE,
@@ -965,6 +1504,22 @@ CREATE TABLE refresh_token (
 CREATE INDEX refresh_token_expiry ON refresh_token (expires_at);
 CREATE INDEX refresh_token_family ON refresh_token (family);
 CREATE INDEX refresh_token_person ON refresh_token (person_id);
+CREATE TABLE refund (
+    transaction_id TEXT NOT NULL,
+    number INTEGER NOT NULL CHECK (number BETWEEN 1 AND 100),
+    amount INTEGER NOT NULL CHECK (amount > 0),
+    bearer TEXT NOT NULL CHECK (bearer IN ('host', 'operator')),
+    -- what came from the host's earning, the VAT and the commission
+    host_part INTEGER NOT NULL,
+    vat INTEGER NOT NULL,
+    fee INTEGER NOT NULL,
+    reason TEXT NOT NULL CHECK (length(reason) BETWEEN 1 AND 500),
+    author_id TEXT NOT NULL,
+    refunded_at INTEGER NOT NULL,
+    PRIMARY KEY (transaction_id, number),
+    CHECK (bearer = 'operator' OR host_part + vat + fee = amount)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX refund_author ON refund (author_id);
 CREATE TABLE refused_connection (
     -- never used again: a stale page must not add another station
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -1081,6 +1636,11 @@ CREATE INDEX review_location ON review (location_id);
 CREATE INDEX review_place ON review (location_id, published_at, id, stars)
     WHERE kind = 'place' AND is_hidden = 0;
 CREATE INDEX review_subject ON review (driver_id, id);
+CREATE TABLE sale_month (
+    transaction_id TEXT NOT NULL PRIMARY KEY,
+    -- months since 1970-01
+    month INTEGER NOT NULL CHECK (month BETWEEN 0 AND 12000)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE security_event (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     station_id TEXT NOT NULL REFERENCES station (id) ON DELETE CASCADE,
@@ -1094,6 +1654,59 @@ CREATE TABLE security_event (
 CREATE INDEX security_event_station ON security_event (station_id, id);
 CREATE INDEX security_event_station_type ON security_event (station_id, type, id);
 CREATE INDEX security_event_type ON security_event (type, id);
+CREATE TABLE settlement (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    transaction_id TEXT NOT NULL,
+    version INTEGER NOT NULL CHECK (version >= 1),
+    is_current INTEGER NOT NULL CHECK (is_current IN (0, 1)),
+    seller TEXT NOT NULL CHECK (seller IN ('operator', 'host')),
+    station_id TEXT NOT NULL,
+    host_id TEXT NOT NULL,
+    -- who pays: a driver or a guest
+    person_id TEXT,
+    guest_id TEXT,
+    energy_wh INTEGER NOT NULL CHECK (energy_wh >= 0),
+    -- with VAT, what the payer pays for all versions together
+    total_minor INTEGER NOT NULL CHECK (total_minor >= 0),
+    -- of the total, where it went
+    vat_minor INTEGER NOT NULL,
+    host_minor INTEGER NOT NULL,
+    fee_minor INTEGER NOT NULL,
+    -- how the total is divided, fixed by the first version
+    fee_per_mille INTEGER NOT NULL CHECK (fee_per_mille BETWEEN 0 AND 500),
+    operator_vat_per_mille INTEGER CHECK (operator_vat_per_mille BETWEEN 0 AND 1000),
+    host_pays_vat INTEGER NOT NULL CHECK (host_pays_vat IN (0, 1)),
+    -- JSON of the bill
+    bill TEXT NOT NULL CHECK (length(bill) BETWEEN 2 AND 4000000),
+    -- the facts that it was computed from, and the last link of the hash chain over them
+    fact_count INTEGER NOT NULL CHECK (fact_count >= 0),
+    facts_hash TEXT NOT NULL CHECK (length(facts_hash) = 64),
+    settled_at INTEGER NOT NULL,
+    CHECK (total_minor = vat_minor + host_minor + fee_minor),
+    CHECK ((person_id IS NULL) <> (guest_id IS NULL)),
+    UNIQUE (transaction_id, version)
+) STRICT;
+CREATE UNIQUE INDEX settlement_current ON settlement (transaction_id) WHERE is_current = 1;
+CREATE INDEX settlement_guest ON settlement (guest_id) WHERE guest_id IS NOT NULL;
+CREATE INDEX settlement_host ON settlement (host_id, id);
+CREATE INDEX settlement_person ON settlement (person_id, id) WHERE person_id IS NOT NULL;
+CREATE INDEX settlement_station ON settlement (station_id, id);
+CREATE TRIGGER settlement_is_never_changed BEFORE UPDATE ON settlement
+    WHEN OLD.id IS NOT NEW.id OR OLD.transaction_id IS NOT NEW.transaction_id
+        OR OLD.version IS NOT NEW.version OR OLD.host_id IS NOT NEW.host_id
+        OR OLD.person_id IS NOT NEW.person_id OR OLD.guest_id IS NOT NEW.guest_id
+        OR OLD.total_minor IS NOT NEW.total_minor OR OLD.vat_minor IS NOT NEW.vat_minor
+        OR OLD.host_minor IS NOT NEW.host_minor OR OLD.fee_minor IS NOT NEW.fee_minor
+        OR OLD.bill IS NOT NEW.bill OR OLD.facts_hash IS NOT NEW.facts_hash
+    BEGIN SELECT RAISE (ABORT, 'settlements are appended, never changed'); END;
+CREATE TRIGGER settlement_is_never_deleted BEFORE DELETE ON settlement
+    BEGIN SELECT RAISE (ABORT, 'settlements are appended, never deleted'); END;
+CREATE TABLE settlement_wait (
+    transaction_id TEXT NOT NULL PRIMARY KEY
+        REFERENCES charging_transaction (id) ON DELETE CASCADE,
+    since INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX settlement_wait_since ON settlement_wait (since, transaction_id);
 CREATE TABLE setup_step (
     name TEXT NOT NULL PRIMARY KEY CHECK (name IN ('mail')),
     done_at INTEGER NOT NULL
@@ -1315,6 +1928,21 @@ CREATE TRIGGER tariff_version_is_never_changed BEFORE UPDATE ON tariff_version
         OR OLD.number IS NOT NEW.number OR OLD.valid_from IS NOT NEW.valid_from
         OR OLD.content IS NOT NEW.content
     BEGIN SELECT RAISE (ABORT, 'versions of tariffs are appended, never changed'); END;
+CREATE TABLE test_payment (
+    id TEXT NOT NULL PRIMARY KEY,
+    order_number TEXT NOT NULL,
+    summary TEXT NOT NULL,
+    amount INTEGER NOT NULL CHECK (amount > 0),
+    refunded_amount INTEGER NOT NULL DEFAULT 0 CHECK (refunded_amount >= 0),
+    state TEXT NOT NULL CHECK (state IN ('created', 'authorized', 'paid', 'canceled', 'timedOut',
+        'partiallyRefunded', 'refunded')),
+    sub_state TEXT,
+    is_preauthorized INTEGER NOT NULL CHECK (is_preauthorized IN (0, 1)),
+    has_consent INTEGER NOT NULL CHECK (has_consent IN (0, 1)),
+    parent_id TEXT,
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX test_payment_created ON test_payment (created_at);
 CREATE TABLE token_use (
     id INTEGER NOT NULL PRIMARY KEY,
     token_hash TEXT NOT NULL,
@@ -1333,6 +1961,12 @@ CREATE TABLE token_window (
 , vehicle_id TEXT REFERENCES vehicle (id) ON DELETE SET NULL, remark TEXT CHECK (remark IN ('randomNumber', 'own', 'taken'))) STRICT, WITHOUT ROWID;
 CREATE INDEX token_window_person ON token_window (person_id);
 CREATE INDEX token_window_vehicle ON token_window (vehicle_id) WHERE vehicle_id IS NOT NULL;
+CREATE TABLE top_up_symbol (
+    person_id TEXT NOT NULL PRIMARY KEY REFERENCES person (id) ON DELETE CASCADE,
+    -- 9 digits and a check digit
+    symbol TEXT NOT NULL UNIQUE CHECK (length(symbol) = 10),
+    made_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 CREATE TABLE transaction_alias (
     start_key TEXT NOT NULL PRIMARY KEY,
     transaction_id TEXT NOT NULL REFERENCES charging_transaction (id) ON DELETE RESTRICT
@@ -1358,7 +1992,7 @@ CREATE TABLE transaction_limit (
     command_id TEXT NOT NULL UNIQUE,
     energy_wh INTEGER CHECK (energy_wh > 0),
     ends_at INTEGER
-) STRICT, WITHOUT ROWID;
+, cost_minor INTEGER CHECK (cost_minor > 0)) STRICT, WITHOUT ROWID;
 CREATE TABLE transaction_quarter (
     transaction_id TEXT NOT NULL REFERENCES charging_transaction (id) ON DELETE RESTRICT,
     from_time INTEGER NOT NULL CHECK (from_time % 900000 = 0),
@@ -1369,7 +2003,7 @@ CREATE TABLE "transaction_stop" (
     transaction_id TEXT NOT NULL PRIMARY KEY
         REFERENCES charging_transaction (id) ON DELETE CASCADE,
     cause TEXT NOT NULL CHECK (cause IN ('driver', 'host', 'admin', 'energyLimit', 'timeLimit',
-        'grantedEnergy', 'powerLimit', 'unauthorized', 'booking')),
+        'grantedEnergy', 'powerLimit', 'unauthorized', 'booking', 'credit')),
     person_id TEXT REFERENCES person (id) ON DELETE SET NULL,
     requested_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;

@@ -21,6 +21,7 @@ package struct FleetModule: DomainModule {
         Migration("0042-grant-purpose", PackageResources._042_grant_purpose_sql),
         Migration(
             "0043-group-joining-limits", PackageResources._043_group_joining_limits_sql),
+        Migration("0068-group-costs", PackageResources._068_group_costs_sql),
     ]
 
     private let database: CloudDatabase

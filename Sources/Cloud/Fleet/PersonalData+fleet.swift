@@ -163,6 +163,12 @@ extension AuditSource {
                     GroupLimits.Key.all.compactMap { key in
                         limits.energyWh[key].map { .string("\(key.field) \($0)") }
                     })),
+            .init(
+                "costMinor",
+                .array(
+                    GroupLimits.Key.all.compactMap { key in
+                        limits.costs[key].map { .string("\(key.field) \($0.minor)") }
+                    })),
             .init("hours", .array(limits.hours.map { .string($0.key) })),
         ]
     }

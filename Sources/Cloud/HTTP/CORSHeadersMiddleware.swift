@@ -13,7 +13,8 @@ struct CORSHeadersMiddleware: RouterMiddleware {
 
     private static let path = "/api/"
     private static let methods = "GET, HEAD, POST, PUT, PATCH, DELETE"
-    private static let requestHeaders = "Authorization, Content-Type, Last-Event-ID"
+    private static let requestHeaders =
+        "Authorization, Content-Type, Idempotency-Key, Last-Event-ID"
     private static let responseHeaders = "X-Request-Id"
     /// How long a browser keeps the answer to a preflight.
     private static let maximumAgeSeconds = "600"

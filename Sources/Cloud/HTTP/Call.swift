@@ -11,6 +11,8 @@ struct RawCall: Sendable {
     var parameters: [String: String]
     var query: [String: String]
     var lastEventID: String?
+    /// The header `Idempotency-Key`.
+    var idempotencyKey: String?
     var body: Content
     var moment: Moment
     /// Nil without a network.
@@ -67,6 +69,8 @@ package struct Call<Body: Sendable>: Sendable {
     package var moment: Moment
     /// The id of the last event that a reconnecting reader got (`Last-Event-ID`).
     package var lastEventID: String?
+    /// The header `Idempotency-Key`, unchecked: requests with the same one are meant once.
+    package var idempotencyKey: String?
     private let parameters: [String: String]
     private let query: [String: String]
     private let connection: ConnectionLife?
@@ -77,6 +81,7 @@ package struct Call<Body: Sendable>: Sendable {
         client = raw.client
         moment = raw.moment
         lastEventID = raw.lastEventID
+        idempotencyKey = raw.idempotencyKey
         parameters = raw.parameters
         query = raw.query
         connection = raw.connection

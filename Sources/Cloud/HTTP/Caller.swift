@@ -12,6 +12,8 @@ package enum Caller: Hashable, Sendable {
     case person(AccessScope)
     /// An admin. A personal access token needs the scope `read` for GET, and `admin` otherwise.
     case admin
+    /// An admin. A personal access token needs the scope `money`.
+    case moneyAdmin
     /// A person who has logged in; no personal access token.
     case login
     /// A browser with its session cookie: a page or form of the web app.
@@ -26,6 +28,7 @@ package enum Caller: Hashable, Sendable {
         switch self {
         case .person(let scope): scope
         case .admin: method == .get || method == .head ? .read : .admin
+        case .moneyAdmin: .money
         case .anyone, .login, .browser, .bridge, .monitor: nil
         }
     }

@@ -31,7 +31,7 @@ package struct Gate: Sendable {
             let token = origin.cookie(SessionCookie.name, of: request.headers)
             return try Self.admit(try await browsers.session(token, at: moment), audience)
         case .anyone: return HeadAdmission(.anonymous)
-        case .person, .admin, .login:
+        case .person, .admin, .moneyAdmin, .login:
             let admission = try await people.admit(request, at: moment)
             guard case .person(let person) = admission.principal else {
                 throw ServiceError(.forbidden, "Only a person may send this request.")
@@ -76,7 +76,7 @@ package struct Gate: Sendable {
             throw ServiceError(
                 .forbidden, "The access token does not have the scope \(scope.rawValue).")
         }
-        if caller == .admin, !person.isAdmin {
+        if [.admin, .moneyAdmin].contains(caller), !person.isAdmin {
             throw ServiceError(.forbidden, "Only an admin may send this request.")
         }
     }
@@ -85,6 +85,7 @@ package struct Gate: Sendable {
 extension HTTPField.Name {
     static var lastEventID: Self { name("last-event-id") }
     static var requestID: Self { name("x-request-id") }
+    static var idempotencyKey: Self { name("idempotency-key") }
 
     /// - Parameter text: a valid header name, a literal in the source code.
     package static func name(_ text: String) -> Self {

@@ -19,6 +19,8 @@ package struct Route: Sendable {
     package var errors: [ServiceError.Code]
     /// Longest request body in bytes.
     package var bodyLimit: Int
+    /// Whether a repeated request with the same header `Idempotency-Key` is done once.
+    var takesIdempotencyKey = false
     let content: Content
     let answer: Answer
     let respond: @Sendable (RawCall) async throws -> Response
@@ -220,28 +222,6 @@ package struct Route: Sendable {
     /// Longest body that a head may announce; nil for a body that is read as a stream.
     var announcedLimit: Int? {
         isStream ? nil : takesFiles ? max(bodyLimit, Self.droppedLimit) : bodyLimit
-    }
-
-    /// The names in braces.
-    var pathParameters: [String] { path.split(separator: "/").compactMap(Self.parameterName) }
-
-    /// The path parameters of an address; nil if the address does not match this route.
-    func parameters(of address: String) -> [String: String]? {
-        let (names, parts) = (path.split(separator: "/"), address.split(separator: "/"))
-        guard names.count == parts.count else { return nil }
-        var parameters: [String: String] = [:]
-        for (name, part) in zip(names, parts) {
-            if let parameter = Self.parameterName(name) {
-                parameters[parameter] = String(part)
-            } else if name != part {
-                return nil
-            }
-        }
-        return parameters
-    }
-
-    private static func parameterName(_ part: Substring) -> String? {
-        part.hasPrefix("{") && part.hasSuffix("}") ? String(part.dropFirst().dropLast()) : nil
     }
 }
 

@@ -140,7 +140,8 @@ package struct RouteTable: Sendable {
         }
         let call = RawCall(
             principal: principal, client: context.client, parameters: parameters,
-            query: query, lastEventID: request.headers[.lastEventID], body: body,
+            query: query, lastEventID: request.headers[.lastEventID],
+            idempotencyKey: request.headers[.idempotencyKey], body: body,
             moment: moment, connection: context.connection,
             page: admission.session.map {
                 RawCall.Page(

@@ -26,10 +26,13 @@ package struct InsightModule: DomainModule {
         ]
     }
 
+    package static let historyPath = "/history"
+
     package static var navigation: [NavigationEntry] {
         [
             NavigationEntry(
-                "/history", HistoryTexts().navigation, icon: "history", place: .bar, position: 30),
+                historyPath, HistoryTexts().navigation, icon: "history", place: .menu,
+                position: 12),
             NavigationEntry(
                 "/statistics", StatisticsTexts().navigation, icon: "chart", place: .menu,
                 position: 30),

@@ -1,5 +1,6 @@
 import CloudCore
 import CloudHTTP
+import CloudMoney
 import CommonBase
 import Hummingbird
 import NIOCore
@@ -18,12 +19,15 @@ struct MonitoringRoutes: Sendable {
                 .get, "/metrics", caller: .monitor, "Get the metrics in the Prometheus text format",
                 mediaType: PrometheusText.mediaType
             ) { _ in
-                let statistics = try await database.read(Statistics.read)
+                let (statistics, ledger) = try await database.read { db in
+                    (try Statistics.read(db), try LedgerStatistics.read(db))
+                }
                 var text = PrometheusText()
                 text.add("zapoj_build_info", .gauge, 1, [.init("version", Release.version)])
                 text.add(
                     "process_start_time_seconds", .gauge, startedAt.milliseconds / 1000)
                 write(statistics, connected(), to: &text)
+                write(ledger, to: &text)
                 write(database.commits, to: &text)
                 for quota in StationQuota.allCases {
                     text.add(
@@ -56,6 +60,12 @@ struct MonitoringRoutes: Sendable {
         text.add("zapoj_events_parked", .gauge, statistics.parkedEvents)
         text.add(
             "zapoj_authorization_list_version", .gauge, statistics.authorizationListVersion)
+    }
+
+    private func write(_ ledger: LedgerStatistics, to text: inout PrometheusText) {
+        text.add("zapoj_ledger_postings_total", .counter, ledger.postings)
+        text.add("zapoj_ledger_clearing", .gauge, ledger.clearing.minor)
+        text.add("zapoj_settlements_waiting", .gauge, ledger.waitingSettlements)
     }
 
     private func write(_ commits: CommitStatistics, to text: inout PrometheusText) {

@@ -10,7 +10,7 @@ struct ZapojCloud: AsyncParsableCommand {
         subcommands: [
             Serve.self, Admin.self, Driver.self, AccessToken.self, Location.self, Group.self,
             Grant.self, Station.self, Token.self, Bridge.self,
-            Command.self, Firmware.self, Transaction.self, Audit.self,
+            Command.self, Firmware.self, Transaction.self, Verify.self, Audit.self,
             Backup.self, Check.self, Config.self,
         ])
 }

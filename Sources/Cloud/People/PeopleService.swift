@@ -92,14 +92,17 @@ package enum PeopleService {
     }
 
     /// Deletes a person and their id tokens.
-    /// - Throws: `notFound`; `conflict` for the last admin, and for a person with transactions,
-    ///   commands or locations.
+    /// - Throws: `notFound`; `conflict` for the last admin, for a person with transactions, commands or
+    ///   locations, and naming another obstacle, such as credit.
     package static func remove(
         _ id: PersonID, rules: [any PersonRemovalRule] = [], viewer: Viewer, _ db: Database,
         at moment: Moment
     ) throws {
         let person = try find(id, viewer: viewer, db)
         try checkOtherAdmin(than: person, isLost: person.isActiveAdmin, viewer, db)
+        for rule in rules {
+            if let obstacle = try rule.obstacle(to: id, db) { throw obstacle.error }
+        }
         for rule in rules { try rule.willRemove(id, db, at: moment) }
         do {
             try delete(person, db, at: moment)

@@ -8,10 +8,11 @@ extension PortalModule {
         let chargers = ChargerList(
             database: database, random: random, isConnected: connections.isConnected)
         return HomePages(
-            site: site, database: database, chargers: chargers, policy: policy, facts: setup
+            site: site, database: database, chargers: chargers, policy: policy, facts: setup,
+            money: money
         ).all()
             + HostPages(
-                site: site, database: database, chargers: chargers, policy: policy
+                site: site, database: database, chargers: chargers, policy: policy, money: money
             ).all()
             + ChargersPages(
                 site: site, database: database, chargers: chargers, policy: policy

@@ -4,6 +4,7 @@ import CloudCore
 import CloudFleet
 import CloudHTTP
 import CloudModule
+import CloudMoney
 import CloudPeople
 import CloudWeb
 import CommonBase
@@ -23,6 +24,7 @@ package struct PortalModule: DomainModule {
     let removalRules: [any PersonRemovalRule]
     let policy: StationRegistrationPolicy
     let setup: SetupFacts
+    let money: MoneySettings
     let makeClaim: NewChargerPages.MakeClaim
     let revokeBridge: ChargerRetirement.RevokeBridge
     let releases: ReleaseFile
@@ -32,6 +34,7 @@ package struct PortalModule: DomainModule {
     ///   - removalRules: what the domains do before a person is deleted.
     ///   - policy: who may add a charger.
     ///   - setup: what the settings say about the setup.
+    ///   - money: how money flows.
     ///   - makeClaim: makes a claim code of a bridge's station valid.
     ///   - revokeBridge: revokes the key of a station's bridge, if it has one, and its claim codes.
     ///   - readReleases: the bytes of `releases.json`; nil if there is none.
@@ -39,7 +42,7 @@ package struct PortalModule: DomainModule {
         database: CloudDatabase, now: @escaping @Sendable () -> Moment, random: RandomSource,
         connections: StationConnections, commands: CommandService, charging: ChargeService,
         site: Site, removalRules: [any PersonRemovalRule], policy: StationRegistrationPolicy,
-        setup: SetupFacts,
+        setup: SetupFacts, money: MoneySettings,
         makeClaim: @escaping @Sendable (StationID, String, Database, Moment) throws -> Timestamp,
         revokeBridge: @escaping @Sendable (StationID, Database, Moment) throws -> Void,
         readReleases: @escaping @Sendable () throws -> [UInt8]?, logger: Logger
@@ -54,6 +57,7 @@ package struct PortalModule: DomainModule {
         self.removalRules = removalRules
         self.policy = policy
         self.setup = setup
+        self.money = money
         self.makeClaim = makeClaim
         self.revokeBridge = revokeBridge
         releases = ReleaseFile(logger: logger, read: readReleases)

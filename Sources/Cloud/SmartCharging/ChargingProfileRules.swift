@@ -5,6 +5,8 @@ import CommonBase
 
 /// Blocks starts while a profile that the cloud enforces pauses the connector.
 package struct PausedConnectorRule: AuthorizationRule {
+    package let judgesVisitors = true
+
     package init() {}
 
     package func objection(to use: TokenUse, _ db: Database) throws -> RefusalReason? {

@@ -5,7 +5,6 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import MessageCatalogue
-import NIOCore
 
 /// The web app: what pages and forms of all domains stand on.
 package struct Site: Sendable {
@@ -72,6 +71,18 @@ package struct Site: Sendable {
         }
     }
 
+    /// An address that leads to a page of ours.
+    /// - Parameter make: the path of that page.
+    package func redirect(
+        _ path: String, for audience: Audience, _ summary: String,
+        query: [any DescribedParameter] = [],
+        _ make: @escaping @Sendable (Visit) async throws -> String
+    ) -> Route {
+        resource(path, for: audience, summary, query: query) { visit in
+            see(try await make(visit), nil, visit)
+        }
+    }
+
     /// The page that says that there is no connection.
     func offlinePage() throws -> String { try renderer.offlinePage() }
 
@@ -85,43 +96,6 @@ package struct Site: Sendable {
             return try await work()
         } catch let error as ProofRequired {
             return see(error.path, nil, visit)
-        }
-    }
-
-    /// A JPEG picture, which the browser keeps for an hour.
-    package func picture(
-        _ path: String, for audience: Audience, _ summary: String,
-        _ make: @escaping @Sendable (Visit) async throws -> [UInt8]
-    ) -> Route {
-        resource(path, for: audience, summary) { visit in
-            let headers: HTTPFields = [
-                .contentType: "image/jpeg", .cacheControl: "private, max-age=3600",
-                .vary: "Cookie", .contentDisposition: "inline; filename=\"photo.jpg\"",
-            ]
-            return Response(
-                status: .ok, headers: headers,
-                body: .init(byteBuffer: ByteBuffer(bytes: try await make(visit))))
-        }
-    }
-
-    /// A file of a page, which browsers do not keep.
-    package func download(
-        _ path: String, for audience: Audience, _ summary: String,
-        query: [any DescribedParameter] = [],
-        _ make: @escaping @Sendable (Visit) async throws -> Download
-    ) -> Route {
-        resource(path, for: audience, summary, query: query) { visit in
-            let file = try await make(visit)
-            var headers: HTTPFields = [
-                .contentType: file.mediaType, .cacheControl: "no-store",
-                .vary: "Cookie, Accept-Language",
-            ]
-            if let name = file.name {
-                headers[.contentDisposition] = "attachment; filename=\"\(name)\""
-            }
-            return Response(
-                status: .ok, headers: headers,
-                body: .init(byteBuffer: ByteBuffer(bytes: file.bytes)))
         }
     }
 

@@ -129,9 +129,9 @@ package struct Visit: Sendable {
     ///     sent.
     package func file(
         _ name: String, _ label: Message, accept: String, longestSide: Int? = nil,
-        hint: Message? = nil
+        hint: Message? = nil, isRequired: Bool = false
     ) -> FormField {
-        var field = field(name, label, .file, hint: hint)
+        var field = field(name, label, .file, hint: hint, isRequired: isRequired)
         field.accept = accept
         field.longestSide = longestSide
         return field

@@ -10,9 +10,16 @@ package struct Scenario {
     private enum Step {
         case plan(at: Int64, (Simulation) -> Void)
         case planBooking(at: Int64, BookingStep)
+        case planMoney(at: Int64, MoneyStep)
+        /// These hold from the beginning.
+        case sell(isByHours: Bool)
+        case credit(Money)
+        case power(Int64)
+        case sample(Int64)
         case expectTransactions(Int, at: StationID)
         case expectEnergy(of: StationID)
         case expectSuspect(Int)
+        case expectMoney(MoneyExpectation)
         case expectBookings(BookingExpectation)
     }
 
@@ -35,10 +42,15 @@ package struct Scenario {
     }
 
     /// Runs the steps, heals all faults, and runs all checkers.
+    /// - Parameter report: gets lines about what some expectations have found.
     /// - Returns: the problems found, one per line; empty if the run is correct.
-    package func run(seed: UInt64 = 1, keepsTrace: Bool = false) throws -> [String] {
-        let simulation = try Simulation(seed: seed, keepsTrace: keepsTrace)
+    package func run(
+        seed: UInt64 = 1, keepsTrace: Bool = false, report: (String) -> Void = { _ in }
+    ) throws -> [String] {
+        let simulation = try Simulation(
+            seed: seed, keepsTrace: keepsTrace, equipment: equipment)
         var end: Int64 = 0
+        if let sale { try simulation.sell(sale) }
         for (_, step) in steps {
             switch step {
             case .plan(let time, let action):
@@ -48,16 +60,46 @@ package struct Scenario {
                 try simulation.share()
                 simulation.world.plan(at: time) { action.perform(in: simulation) }
                 end = max(end, time)
+            case .planMoney(let time, let action):
+                simulation.world.plan(at: time) { action.perform(in: simulation) }
+                end = max(end, time)
             default: break
             }
         }
         simulation.world.run(until: end + 60_000)
+        simulation.cloud.cutPower(after: nil)
         simulation.heal()
         simulation.check()
+        for (_, step) in steps {
+            if case .expectMoney(let expectation) = step,
+                let line = expectation.report(simulation)
+            {
+                report(line)
+            }
+        }
         return simulation.world.trace + simulation.world.violations
             + steps.compactMap { line, step in
                 Self.complaint(step, simulation).map { "line \(line): \($0)" }
             }
+    }
+
+    private var equipment: Equipment {
+        var equipment = Equipment()
+        for (_, step) in steps {
+            if case .power(let watts) = step { equipment.powerW = watts }
+            if case .sample(let seconds) = step { equipment.sampleSeconds = seconds }
+        }
+        return equipment
+    }
+
+    /// Nil where energy is free.
+    private var sale: EnergySale? {
+        var (sale, isSold) = (EnergySale(), false)
+        for (_, step) in steps {
+            if case .credit(let amount) = step { sale.credit = amount }
+            if case .sell(let isByHours) = step { (sale.isByHours, isSold) = (isByHours, true) }
+        }
+        return isSold ? sale : nil
     }
 
     private static func step(_ words: [String]) -> Step? {
@@ -66,10 +108,25 @@ package struct Scenario {
             guard words.count >= 3, let time = time(words[1]) else { return nil }
             let rest = Array(words.dropFirst(2))
             if let action = action(rest) { return .plan(at: time, action) }
+            if let money = MoneyStep(rest) { return .planMoney(at: time, money) }
             return BookingStep(rest).map { Step.planBooking(at: time, $0) }
+        case "sell" where words == ["sell", "energy"]: return .sell(isByHours: false)
+        case "sell" where words == ["sell", "energy", "by", "hours"]:
+            return .sell(isByHours: true)
+        case "credit": return number(words, 1...100_000).map { .credit(Money(minor: $0 * 100)) }
+        case "power": return number(words, 1...100_000).map { .power($0) }
+        case "sample": return number(words, 1...86_400).map { .sample($0) }
         case "expect": return expectation(Array(words.dropFirst()))
         default: return nil
         }
+    }
+
+    /// The one number after a word.
+    private static func number(_ words: [String], _ range: ClosedRange<Int64>) -> Int64? {
+        guard words.count == 2, let number = Int64(words[1]), range.contains(number) else {
+            return nil
+        }
+        return number
     }
 
     /// `00:10` or, with seconds, `00:10:30`.
@@ -97,6 +154,10 @@ package struct Scenario {
         case ("kill", "bridge"): return { $0.bridge.kill() }
         case ("start", "bridge"): return { $0.bridge.start() }
         case ("cut", "cloud power"): return { $0.cloud.cutPower() }
+        case ("cut", let rest)
+        where rest.hasPrefix("cloud power after ") && words.count == 6 && words[5] == "writes":
+            guard let count = Int64(words[4]), count >= 0 else { return nil }
+            return { $0.cloud.cutPower(after: count) }
         case ("cut", "bridge power"): return { $0.bridge.cutPower() }
         case ("restore", "bridge power"): return { $0.bridge.start(losesTime: true) }
         default: return nil
@@ -111,14 +172,17 @@ package struct Scenario {
         case "energy" where words.count == 4 && Array(words[2...]) == ["=", "meter"]:
             return StationID(words[1]).map { .expectEnergy(of: $0) }
         case "suspect" where words.count == 2: return Int(words[1]).map { .expectSuspect($0) }
-        default: return BookingExpectation(words).map { Step.expectBookings($0) }
+        default:
+            if let money = MoneyExpectation(words) { return .expectMoney(money) }
+            return BookingExpectation(words).map { Step.expectBookings($0) }
         }
     }
 
     private static func complaint(_ step: Step, _ simulation: Simulation) -> String? {
         let records = simulation.transactions
         switch step {
-        case .plan, .planBooking: return nil
+        case .plan, .planBooking, .planMoney, .sell, .credit, .power, .sample: return nil
+        case .expectMoney(let expectation): return expectation.complaint(simulation)
         case .expectBookings(let expectation): return expectation.complaint(simulation)
         case .expectTransactions(let count, let station):
             let found = records.count { $0.stationID == station }

@@ -32,20 +32,21 @@ final class SimulatedBridge {
     private var commandNumber: Int64 = 0
     lazy var uplink = SimulatedUplink(self)
 
-    init(_ world: World, _ cloud: SimulatedCloud, id: BridgeID, station: StationID, powerW: Int64)
-        throws
-    {
+    init(
+        _ world: World, _ cloud: SimulatedCloud, id: BridgeID, station: StationID,
+        _ equipment: Equipment
+    ) throws {
         self.world = world
         self.cloud = cloud
         self.id = id
         self.station = station
         link = Link(world, name: station.text)
         disk = try SimulatedDisk(seed: world.random.next())
-        board = BoardMachine(configuration: BoardConfiguration(powerW: powerW))
+        board = BoardMachine(configuration: BoardConfiguration(powerW: equipment.powerW))
         clock = HostClock(name: station.text)
         contactor = ContactorTruth(world)
         var policy = BridgePolicy()
-        policy.sampleIntervalMilliseconds = 300_000
+        policy.sampleIntervalMilliseconds = equipment.sampleSeconds * 1000
         self.policy = policy
         machineAlarm = Alarm(world) { [unowned self] in feed(.timePassed) }
         boardAlarm = Alarm(world) { [unowned self] in feedBoard(.tick) }

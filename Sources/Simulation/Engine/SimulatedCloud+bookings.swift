@@ -59,7 +59,7 @@ extension SimulatedCloud {
         _ = try write { db, moment in try BookingWarnings.pass(db, at: moment.wall) }
     }
 
-    private func consume(_ consumer: any EventConsumer) throws {
+    func consume(_ consumer: any EventConsumer) throws {
         let now = moment
         while try read({ try EventDispatch.isBehind(consumer, $0, at: now.wall) }) ?? false {
             let step = try write { db, moment in

@@ -6,6 +6,7 @@ import CloudBridgeGateway
 import CloudCharging
 import CloudCore
 import CloudFleet
+import CloudMoney
 import CloudPeople
 import CloudSmartCharging
 import CloudStationGateway
@@ -37,6 +38,7 @@ final class SimulatedCloud {
             random: RandomSource { source.withLock { $0.next() } },
             rules: [
                 ReservationRule(), BookingRule(), PausedConnectorRule(), ConcurrencyRule(),
+                CreditRule(seller: .operator),
             ])
         try open()
         // The schema chooses a random first number; fixed here, because SQLite's generator is not
@@ -56,7 +58,7 @@ final class SimulatedCloud {
             migrations: Migration.core + PeopleModule.migrations + FleetModule.migrations
                 + AccessModule.migrations + ChargingModule.migrations
                 + BookingModule.migrations + CalendarModule.migrations
-                + BookingEnforcementModule.migrations)
+                + BookingEnforcementModule.migrations + Self.moneyMigrations)
     }
 
     // MARK: Start and stop
@@ -67,6 +69,9 @@ final class SimulatedCloud {
 
     /// Cuts the power in the middle of a commit.
     func cutPowerSoon() { disk.cutPower(after: world.number(0...12)) }
+
+    /// Cuts the power after this many more writes and syncs; nil cancels that.
+    func cutPower(after operations: Int64?) { disk.cutPower(after: operations) }
 
     private func end(_ how: String, _ body: () -> Void) {
         guard isRunning else { return }
@@ -151,7 +156,8 @@ final class SimulatedCloud {
     func list(of station: StationID) throws -> AuthorizationList? {
         try read { db in
             try AuthorizationListService.list(
-                of: station, vault: authorization.vault, db, at: moment)
+                of: station, vault: authorization.vault, credit: OfflineCredit(seller: .operator),
+                db, at: moment)
         }
     }
 

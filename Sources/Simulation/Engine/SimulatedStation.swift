@@ -12,6 +12,8 @@ final class SimulatedStation {
         var startedAt: Int64
         var endedAt: Int64
         var energyWh: Int64
+        /// The card that started it.
+        var token: String?
     }
 
     let id: StationID
@@ -34,7 +36,9 @@ final class SimulatedStation {
     private var clock: HostClock
     private var alarm: Alarm?
 
-    init(_ world: World, _ cloud: SimulatedCloud, id: StationID, powerW: Int64) throws {
+    init(
+        _ world: World, _ cloud: SimulatedCloud, id: StationID, _ equipment: Equipment
+    ) throws {
         self.world = world
         self.cloud = cloud
         self.id = id
@@ -42,8 +46,8 @@ final class SimulatedStation {
         clock = HostClock(name: id.text)
         machine = StationMachine(
             configuration: StationConfiguration(
-                id: id, url: try WebSocketURL("ws://cloud/ocpp"), powerW: powerW,
-                sampleIntervalSeconds: 300),
+                id: id, url: try WebSocketURL("ws://cloud/ocpp"), powerW: equipment.powerW,
+                sampleIntervalSeconds: equipment.sampleSeconds),
             seed: world.random.next())
         alarm = Alarm(world) { [unowned self] in feed(.tick) }
         link.onCut = { [unowned self] in
@@ -115,7 +119,7 @@ final class SimulatedStation {
         sessions.append(
             Session(
                 startedAt: since, endedAt: world.now,
-                energyWh: snapshot.lastTransactionEnergyWh ?? 0))
+                energyWh: snapshot.lastTransactionEnergyWh ?? 0, token: starter?.text))
     }
 
     private func perform(_ effect: StationMachine.Effect) {

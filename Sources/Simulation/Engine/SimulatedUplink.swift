@@ -16,6 +16,8 @@ final class SimulatedUplink {
     private var time = ReportedTime()
     private var isBusy = false
     private var list: AuthorizationList?
+    /// The version of the list that was fetched last.
+    var listVersion: Int64? { list?.version }
     /// The document that was fetched last, which is on the bridge's disk; nil before anybody books.
     private(set) var bookings: BookingDocument?
     /// The uncertainty of transaction times in seconds, if the bridge declares one.

@@ -45,6 +45,7 @@ extension Simulation {
         checkStation()
         world.require(!bridge.isClosed, "contactor", "closed at the end")
         bookings?.checkMarks(transactions)
+        sales?.check()
         world.require(station.isQuiet, "delivery", "the station still has something to say")
         let waiting = bridge.access { try $0.waitingCount() }
         world.require(waiting == 0, "delivery", "\(waiting ?? -1) events wait at the bridge")

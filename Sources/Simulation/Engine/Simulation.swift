@@ -13,14 +13,19 @@ package final class Simulation {
     private var people: [String: PersonID] = [:]
     /// Nil in a simulation without bookings.
     private(set) var bookings: SimulatedBookings?
+    /// Nil in a simulation where energy is free.
+    private(set) var sales: SimulatedSales?
     let seed: UInt64
+    let equipment: Equipment
 
-    /// The car's power, 300 W: few pulses, and all of them are counted.
-    static let powerW: Int64 = 300
     static let dayMilliseconds: Int64 = 86_400_000
 
-    package init(seed: UInt64, sabotage: Sabotage? = nil, keepsTrace: Bool = false) throws {
+    package init(
+        seed: UInt64, sabotage: Sabotage? = nil, keepsTrace: Bool = false,
+        equipment: Equipment = Equipment()
+    ) throws {
         self.seed = seed
+        self.equipment = equipment
         world = World(seed: seed, sabotage: sabotage, keepsTrace: keepsTrace)
         cloud = try SimulatedCloud(world, seed: world.random.next())
         let (garage, driveway): (StationID, StationID) = (
@@ -30,8 +35,8 @@ package final class Simulation {
         try cloud.addStation(driveway, kind: .ocpp16)
         try cloud.addBridge(try Self.id("bridge-1"), at: garage)
         bridge = try SimulatedBridge(
-            world, cloud, id: try Self.id("bridge-1"), station: garage, powerW: Self.powerW)
-        station = try SimulatedStation(world, cloud, id: driveway, powerW: Self.powerW)
+            world, cloud, id: try Self.id("bridge-1"), station: garage, equipment)
+        station = try SimulatedStation(world, cloud, id: driveway, equipment)
         try addCard("jana", "04A1B2C3D4E5F6")
         try addCard("petr", "0455667788")
         cards["mallory"] = try Self.token("0466778899AABB")
@@ -49,8 +54,23 @@ package final class Simulation {
     /// Gives the chargers a host and places, so that they can be booked.
     package func share() throws {
         guard bookings == nil else { return }
-        people["host"] = try cloud.addHost("host", of: [bridge.station, station.id])
+        try addHost()
         bookings = SimulatedBookings(self, people: people)
+    }
+
+    /// Sets a price at both chargers, and gives the drivers credit.
+    package func sell(_ sale: EnergySale = EnergySale()) throws {
+        guard sales == nil else { return }
+        try addHost()
+        guard let host = people["host"] else { return }
+        var owners: [String: PersonID] = [:]
+        for (name, token) in cards { owners[token.text] = people[name] }
+        sales = try SimulatedSales(self, sale, host: host, owners: owners)
+    }
+
+    private func addHost() throws {
+        guard people["host"] == nil else { return }
+        people["host"] = try cloud.addHost("host", of: [bridge.station, station.id])
     }
 
     static func id<Subject>(_ text: String) throws -> ID<Subject> {
@@ -77,6 +97,7 @@ package final class Simulation {
     package func live(days: Int64) {
         for day in 0..<days { planDay(from: day * Self.dayMilliseconds) }
         if bookings != nil { planBookings(days: days) }
+        if sales != nil { planRefunds(days: days) }
         world.run(until: days * Self.dayMilliseconds)
         heal()
         check()

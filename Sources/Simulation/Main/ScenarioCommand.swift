@@ -20,7 +20,9 @@ struct ScenarioCommand: ParsableCommand {
         }
         let complaints: [String]
         do {
-            complaints = try Scenario(String(decoding: data, as: UTF8.self)).run(seed: seed)
+            complaints = try Scenario(String(decoding: data, as: UTF8.self)).run(seed: seed) {
+                print($0)
+            }
         } catch let error as ServiceError {
             throw ValidationError("\(file): \(error.message)")
         }

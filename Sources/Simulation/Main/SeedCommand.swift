@@ -25,6 +25,9 @@ struct SeedCommand: ParsableCommand {
     @Flag(help: "Let drivers book the chargers, and the host change their hours.")
     var bookings = false
 
+    @Flag(help: "Sell energy to the drivers, and refund parts of the price.")
+    var money = false
+
     @Flag(help: "Print every event.")
     var trace = false
 
@@ -37,6 +40,7 @@ struct SeedCommand: ParsableCommand {
         for seed in seeds.values {
             let simulation = try Simulation(seed: seed, sabotage: sabotage, keepsTrace: trace)
             if bookings { try simulation.share() }
+            if money { try simulation.sell() }
             simulation.live(days: days)
             for line in simulation.world.trace { print(line) }
             print("seed \(seed): \(simulation.world.digest) \(simulation.summary)")

@@ -136,7 +136,8 @@ package enum Neighbourhood {
             resources, logger: Logger(label: "past") { _ in SwiftLogNoOpLogHandler() })
         let authorization = Authorization(
             vault: resources.vault, random: random,
-            rules: CloudModules.authorizationRules(vault: resources.vault))
+            rules: CloudModules.authorizationRules(
+                vault: resources.vault, seller: resources.money.seller))
         let transfers = FileTransferService(
             database: database, now: now, random: random, addresses: resources.addresses,
             files: FileService(database: database, now: now, random: random))

@@ -1,4 +1,5 @@
 import CloudCore
+import CloudMoney
 import CloudPricing
 import CommonBase
 
@@ -7,6 +8,19 @@ enum NeighbourhoodPrices {
     static func set(_ stage: Stage, _ db: Database) throws {
         try set(driveway, at: .driveway, stage, db)
         try set(garage, at: .garage, stage, db)
+        for resident in Resident.allCases { try topUp(resident, stage, db) }
+    }
+
+    /// What each driver has put on the credit at first.
+    private static let credit = Money(minor: 2_000_000)
+
+    private static func topUp(_ resident: Resident, _ stage: Stage, _ db: Database) throws {
+        let person = try stage.person(resident)
+        try LedgerTable.post(
+            Posting(
+                .topUp, key: "topUp:demo:\(person)",
+                Posting.move(credit, from: .gateway("test"), to: .credit(person))),
+            at: stage.moment.wall, db)
     }
 
     /// Per kWh, less at night.

@@ -78,6 +78,40 @@ extension AccessWorld {
         ] + uses(of: name, now)
     }
 
+    /// What the transaction costs, and a payment. They are never deleted.
+    private static func papers(of name: String) -> [String] {
+        [
+            """
+            INSERT INTO payment (id, purpose, person_id, gateway, order_number, summary, amount,
+                state, is_preauthorized, is_recurring, language, return_path, created_at)
+            VALUES ('\(name)-payment', 'topUp', '\(name)-driver', 'test', '\(name)-payment', 'x',
+                50000, 'canceled', 0, 0, 'cs', '/', 0)
+            ON CONFLICT (id) DO UPDATE SET person_id = excluded.person_id
+            """,
+            """
+            INSERT INTO settlement (transaction_id, version, is_current, seller, station_id,
+                host_id, person_id, energy_wh, total_minor, vat_minor, host_minor, fee_minor,
+                fee_per_mille, host_pays_vat, bill, fact_count, facts_hash, settled_at)
+            VALUES ('\(name)-transaction', 1, 1, 'operator', '\(name)-station', '\(name)-host',
+                '\(name)-driver', 1000, 600, 0, 600, 0, 0, 0,
+                '{"lines":[],"totalMinor":600,"netMinor":600,"vatMinor":0,"vatShares":[],'
+                    || '"energyWh":1000,"pricesIncludeVat":true}',
+                0, '\(SecretHash.of("\(name)-transaction"))', 0)
+            ON CONFLICT (transaction_id, version) DO NOTHING
+            """,
+            """
+            INSERT INTO document (kind, number, person_id, transaction_id, version, issued_at,
+                supplied_at, total, vat, content)
+            VALUES ('invoice', '\(name)-document', '\(name)-driver', '\(name)-transaction', 1, 0,
+                0, 600, 0,
+                '{"seller":{"name":"Zapoj"},"buyer":{"name":"\(name)"},"isTaxDocument":false,'
+                    || '"zone":"Europe/Prague","energyWh":1000,"lines":[],"linesIncludeVAT":true,'
+                    || '"shares":[],"total":600,"payment":"credit"}')
+            ON CONFLICT (number) DO NOTHING
+            """,
+        ]
+    }
+
     /// What has happened at the station.
     private static func uses(of name: String, _ now: Int64) -> [String] {
         let digest = SecretHash.of("\(name)-transfer")
@@ -97,6 +131,7 @@ extension AccessWorld {
             INSERT INTO transaction_tariff
             VALUES ('\(name)-transaction', '\(name)-version', 'Europe/Prague')
             """,
+        ] + papers(of: name) + [
             """
             INSERT INTO command
                 (number, id, station_id, action, request, status, issued_at, expires_at)
@@ -142,7 +177,7 @@ extension AccessWorld {
                 (station_id, source, type, occurred_at, received_at)
             VALUES ('\(name)-station', 'cloud', '\(name)', 0, 0)
             """,
-        ] + messages(of: name, code) + shared(of: name)
+        ] + messages(of: name, code) + shared(of: name) + paid(of: name)
     }
 
     /// SQL statements that add messages to people and reports.
@@ -221,6 +256,13 @@ extension AccessWorld {
                 text, written_at, published_at)
             VALUES ('\(name)-review', '\(name)-booking', 'place', '\(name)-home',
                 '\(name)-driver', '\(name)-driver', 5, '\(name)-words', 0, 0)
+            """,
+            // Another source has told it, so the ledger does not have it.
+            """
+            INSERT INTO bank_transfer (id, account, reference, source, booked_on, amount, currency,
+                message, state, read_at)
+            VALUES ('\(name)-transfer', 'CZ6508000000192000145399', '\(name)-transfer', 'camt',
+                '2026-11-20', 50000, 'CZK', '\(name)-words', 'doubled', 0)
             """,
         ]
     }

@@ -52,6 +52,9 @@ struct AccessWorld: Sendable {
         try await rest.cloud.database.write { db in
             // Facts of corrections are in the way of the next world.
             try db.execute(sql: "DROP TRIGGER IF EXISTS charging_event_is_never_deleted")
+            for table in ["ledger_transfer", "ledger_posting"] {
+                try db.execute(sql: "DROP TRIGGER IF EXISTS \(table)_is_never_deleted")
+            }
             for table in Self.tables { try db.execute(sql: "DELETE FROM \(table)") }
             _ = try PeopleService.add(
                 id: try id("admin"), isAdmin: true, name: "admin", email: nil, passwordHash: nil,
@@ -69,7 +72,9 @@ struct AccessWorld: Sendable {
 
     /// What refers to others first; the rest goes by ON DELETE.
     private static let tables = [
-        "event_delivery", "command", "reservation", "file_transfer", "stored_file",
+        "ledger_transfer", "ledger_posting", "ledger_account", "payout", "payout_batch", "refund",
+        "dispute", "earning", "payment_difference",
+        "bank_transfer", "event_delivery", "command", "reservation", "file_transfer", "stored_file",
         "refused_connection", "mail", "station_charging_profile", "daily_energy",
         "daily_energy_due", "transaction_checkpoint", "transaction_quarter", "charging_event",
         "charging_transaction", "tariff_version", "tariff", "evse_code", "station", "location",

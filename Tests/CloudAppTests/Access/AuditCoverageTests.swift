@@ -66,7 +66,7 @@ extension CloudAppTests {
         ) async throws -> Bool {
             switch route.caller {
             case .anyone, .bridge, .monitor: return false
-            case .person, .admin, .login:
+            case .person, .admin, .moneyAdmin, .login:
                 let request = try AccessRequest(route)
                 return try await world.send(request, as: client, http).status < 400
             case .browser:

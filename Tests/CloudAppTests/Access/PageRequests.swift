@@ -42,6 +42,14 @@ struct PageVisit: Sendable {
         "POST /admin/suspects/{id}/correct": [
             "endedAt": ManualClock.noon.adding(seconds: -60).iso8601, "note": "checked",
         ],
+        "POST /test-gateway/{id}": ["outcome": "paid"],
+        "POST /admin/money/gateway/differences/{id}": ["note-1": "new"],
+        "POST /earnings/account/change": [
+            "iban": "CZ65 0800 0000 1920 0014 5399", "holder": "new",
+        ],
+        "POST /history/{id}/question": ["reason": "energy", "text": "new"],
+        "POST /disputes/{id}/messages": ["text": "new"],
+        "POST /disputes/{id}/decision": ["decision": "rejected", "answer": "new"],
         "POST /bookings/{id}/extend": ["minutes": "15"],
         "POST /bookings/{id}/shorten": ["until": "14:30"],
         "POST /bookings/{id}/move": ["day": "2026-11-23", "from": "09:00"],
@@ -55,7 +63,18 @@ struct PageVisit: Sendable {
         "POST /places/{id}/own-use": PageVisit.time,
         // No file is sent, and there is no firmware.
         "POST /admin/files": [:],
+        // No file is sent.
+        "POST /admin/money/bank": [:],
+        "POST /admin/money/bank/{id}/match": ["person": "alpha-driver"],
+        // The month runs.
+        "POST /statements/send": [
+            "month": String(CalendarDay(ManualClock.noon, in: .gmt).text.prefix(7))
+        ],
+        // Hosts do not sell in this world.
+        "POST /statements/{driver}/received": ["amount": "10"],
+        "POST /statements/{driver}/undo": ["number": "1"],
         "POST /admin/files/update": ["station": "alpha-station", "firmware": "alpha-file"],
+        "POST /admin/money/people/{id}/credit": ["amount": "10", "note": "new"],
         "POST /admin/people/{id}/role": ["role": "admin"],
         "POST /admin/people/{id}/status": ["status": "blocked"],
         // The driver is charging.
@@ -78,7 +97,7 @@ struct PageVisit: Sendable {
         "POST /places/{id}/people": ["email": "new@example.org"],
         "POST /groups/new": ["name": "new", "kind": "family", "approval": "off"],
         "POST /groups/{id}": ["name": "new", "kind": "family", "approval": "on"],
-        "POST /groups/{id}/limits": ["member-day": "20"],
+        "POST /groups/{id}/limits": ["member-day": "20", "cost-group-month": "500"],
         "POST /groups/{id}/hours": ["day-1": "on", "from": "22:00", "until": "06:00"],
         // The group has no hours.
         "POST /groups/{id}/hours/remove": ["hours": "1-0-60"],
@@ -92,6 +111,7 @@ struct PageVisit: Sendable {
         ],
         "POST /places/{id}/photos/{photo}/description": ["alt": "new"],
         "POST /places/{id}/tariff": ["energy": "6"],
+        "POST /papers/billing": ["name": "new"],
         "POST /places/{id}/hours": ["open": "byHours", "day1": "8:00–22:00"],
         "POST /places/{id}/hours/exceptions": [
             "firstDay": CalendarDay(ManualClock.noon, in: .gmt).text, "note": "new",
@@ -104,6 +124,13 @@ struct PageVisit: Sendable {
         "POST /places/{id}/feeds": [
             "name": "new", "url": "https://calendar.example.org/new.ics",
         ],
+        "POST /credit/top-up": ["amount": "500"],
+        "POST /credit/offline": ["offline": "on"],
+        "POST /credit/limits": ["limit-day": "200"],
+        "POST /credit/automatic": [
+            "each": "500", "below": "100", "cap": "1000", "agreement": "on",
+        ],
+        "POST /credit/pay-back": ["account": "CZ65 0800 0000 1920 0014 5399"],
         "POST /settings": ["name": "new", "language": "en"],
         "POST /settings/email": ["email": "none"],
         "POST /proof": ["currentPassword": "wrong"], "POST /proof/passkey": ["credential": "x"],
@@ -123,7 +150,7 @@ struct PageVisit: Sendable {
         "POST /vehicles/{id}": ["name": "new"],
         "POST /settings/notifications": [
             "chargingStarted": "inbox", "chargingEnded": "mail", "cardRefused": "inbox",
-            "chargerProblem": "mail", "booking": "mail",
+            "chargerProblem": "mail", "booking": "mail", "money": "mail",
         ],
         // No pushes are sent in tests, so that nothing is kept.
         "POST /settings/notifications/push": [
@@ -149,25 +176,31 @@ struct PageVisit: Sendable {
         // The station is offline.
         "POST /c/{code}": ["until": "full"],
         "POST /c/{code}/problem": ["problem": "blocked"],
+        // The place is not open to everybody.
+        "POST /c/{code}/guest": ["limit": "20000"],
+        // The box is not ticked.
+        "POST /places/{id}/guests": [:],
         "POST /stations/{id}/sticker/renewal": ["connector": "1"],
         "POST /stations/{id}/sticker/take-over": ["connector": "1", "code-1": "CHARGER29"],
     ]
 
     /// Forms without fields.
     private static let bare: Set<String> = [
+        "POST /admin/money/gateway/test",
         "POST /bookings/{id}/confirm", "POST /booking-series/{id}/end",
         "POST /booking-waits/{id}/cancel",
         "POST /groups/{id}/link/renew", "POST /groups/{id}/link/off",
         "POST /groups/{id}/places/{grant}/end", "POST /groups/{id}/members/{person}/remove",
         "POST /groups/{id}/members/{person}/return", "POST /groups/{id}/requests/{person}/accept",
         "POST /groups/{id}/requests/{person}/decline", "POST /groups/{id}/leave",
-        "POST /groups/{id}/delete", "POST /join/{code}",
+        "POST /groups/{id}/delete", "POST /join/{code}", "POST /credit/automatic/end",
         "POST /sign-out", "POST /cards/waiting/cancel", "POST /cards/{id}/block",
         "POST /settings/notifications/push/off",
         "POST /cards/{id}/unblock", "POST /cards/{id}/remove", "POST /vehicles/{id}/remove",
         // No mail system is configured.
         "POST /admin/setup/mail/confirmation",
         "POST /admin/mail/test", "POST /admin/mail/{id}/send", "POST /inbox/{id}/read",
+        "POST /admin/money/paybacks/{id}",
         "POST /admin/deliveries/{id}/retry", "POST /admin/refused-connections/{id}/station",
         "POST /settings/sessions/{id}/end", "POST /settings/sessions/end-others",
         "POST /settings/logins/{id}/end", "POST /settings/access-tokens/{id}/revoke",
@@ -181,18 +214,24 @@ struct PageVisit: Sendable {
         "POST /chargers/{id}/connection", "POST /chargers/{id}/restart",
         "POST /chargers/{id}/setup/{brand}", "POST /chargers/{id}/setup/{brand}/test/settings",
         "POST /chargers/{id}/setup/{brand}/test/start",
-        "POST /charging/{id}/unlock", "POST /reports/{id}/delete",
+        "POST /charging/{id}/unlock", "POST /reports/{id}/delete", "POST /guest/{secret}/stop",
         "POST /chargers/{id}/behaviour/read", "POST /chargers/{id}/limit/remove",
         "POST /chargers/{id}/handover/withdraw", "POST /handovers/{id}/accept",
         "POST /handovers/{id}/decline",
         "POST /admin/people/{id}/sessions/end", "POST /admin/files/{id}/delete",
+        "POST /admin/money/bank/{id}/returned", "POST /admin/money/bank/{id}/doubled",
         "POST /places/{id}/listing/publish", "POST /places/{id}/listing/withdraw",
         "POST /places/{id}/listing/pause", "POST /places/{id}/listing/resume",
         "POST /bookings/{id}/messages/{message}/report",
         "POST /bookings/{id}/messages/block", "POST /bookings/{id}/messages/unblock",
         "POST /places/{id}/reviews/{review}/hide", "POST /places/{id}/favourite",
+        "POST /papers/billing/remove",
         "POST /places/{id}/favourite/remove", "POST /admin/reported-messages/{id}/keep",
         "POST /admin/reported-messages/{id}/delete",
+        "POST /earnings/account/undo", "POST /earnings/account/tax", "POST /admin/money/payouts",
+        "POST /admin/money/payouts/{id}/approve", "POST /admin/money/payouts/{id}/cancel",
+        "POST /admin/money/payouts/{id}/sent", "POST /admin/money/payouts/{id}/paid",
+        "POST /admin/money/payouts/{id}/payouts/{payout}/returned",
         // No photo was chosen.
         "POST /places/{id}/photos",
         "POST /places/{id}/photos/{photo}/earlier", "POST /places/{id}/photos/{photo}/remove",

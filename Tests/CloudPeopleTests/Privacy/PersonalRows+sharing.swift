@@ -17,6 +17,10 @@ extension PersonalRows {
             VALUES ('empty', 0, 'Carp pond', '', '', 'Carp gate', 'type2Socket', 11000, 'none',
                 '', '', 'Carp street', '7', '')
             """,
+            """
+            INSERT INTO billing_details (person_id, name, address, updated_at)
+            VALUES ('\(person)', 'Carp and Sons', 'Carp street 7', 0)
+            """,
             "INSERT INTO tariff (id, host_id, name, created_at) "
                 + "VALUES ('t', '\(person)', 'Carp prices', 0)",
             """
@@ -50,6 +54,35 @@ extension PersonalRows {
             VALUES ('rv', 'b', 'place', 'yard', '\(person)', '\(person)', 5, 'Carp review', 0, 0)
             """,
             "INSERT INTO favourite_place VALUES ('\(person)', 'yard', 0)",
+        ]
+    }
+
+    /// Of payments and credit.
+    static func credit(of person: String) -> [String] {
+        [
+            """
+            INSERT INTO payment (id, purpose, person_id, gateway, order_number, summary, amount,
+                state, is_preauthorized, is_recurring, language, return_path, created_at)
+            VALUES ('p', 'topUp', '\(person)', 'test', 'p', 'Credit', 50000, 'canceled', 0, 0, 'cs',
+                '/', 0)
+            """,
+            """
+            INSERT INTO credit_hold (person_id, booking_id, amount, opened_at, closed_at)
+            VALUES ('\(person)', 'b', 0, 0, 0)
+            """,
+            "INSERT INTO offline_hold (person_id, station_id) VALUES ('\(person)', 'CP-2')",
+            "INSERT INTO offline_opt_out VALUES ('\(person)', 0)",
+            "INSERT INTO credit_limit VALUES ('\(person)', 'day', 10000)",
+            """
+            INSERT INTO automatic_top_up (person_id, payment_id, text_version, agreed_at, amount,
+                threshold, daily_cap)
+            VALUES ('\(person)', 'carp-payment', 1, 0, 10000, 5000, 20000)
+            """,
+            """
+            INSERT INTO credit_payback (person_id, owner_id, amount, iban, requested_at, paid_at,
+                paid_by)
+            VALUES ('\(person)', 'x', 100, 'CZ6508000000192000145399', 0, 0, '\(person)')
+            """,
         ]
     }
 }

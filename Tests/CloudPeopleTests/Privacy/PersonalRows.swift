@@ -70,6 +70,7 @@ enum PersonalRows {
             """,
             "INSERT INTO station_local_entry (station_id, token_hash, sealed) "
                 + "VALUES ('CP-1', '\(hash)', 'x')",
-        ] + shared(by: person)
+        ] + shared(by: person) + credit(of: person) + ledger(of: person)
+            + bank(by: person) + paid(to: person)
     }
 }

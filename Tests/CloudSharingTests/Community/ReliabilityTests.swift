@@ -102,7 +102,7 @@ extension CommunityBench {
         return try await cloud.database.read { db in
             let conditions = MapFilter().conditions(for: .system, at: now)
             return try Bool.fetchOne(
-                db, sql: "SELECT EXISTS (SELECT 1 FROM listing \(conditions.sql))",
+                db, sql: "SELECT EXISTS (SELECT 1 FROM place_terms \(conditions.sql))",
                 arguments: conditions.arguments) ?? false
         }
     }

@@ -40,9 +40,12 @@ struct MapBench: Sendable {
             try db.execute(
                 cached: """
                     INSERT INTO place_terms VALUES
-                        (?, ?, 0, 'instant', 30, 720, 0, 56, 0, 30, 60, 0, 0, ?, ?)
+                        (?, ?, 0, 'instant', 30, 720, 0, 56, 0, 30, 60, 0, 0, ?, ?, ?, ?, 11000,
+                        'type2Cable', 0)
                     """,
-                arguments: [name, access, isListed ? 1 : 0, name])
+                arguments: [
+                    name, access, isListed ? 1 : 0, name, 49_200_000 + north, 16_600_000 + east,
+                ])
             try db.execute(
                 cached: """
                     INSERT INTO listing (location_id, is_listed, title, description,

@@ -1,6 +1,7 @@
 import CommonBase
 import Foundation
 import SimulationEngine
+import TestSupport
 import Testing
 
 @Suite struct ScenarioTests {
@@ -26,6 +27,40 @@ import Testing
         }
     }
 
+    /// The power fails within the pass that settles two transactions, and within what the cloud does
+    /// afterwards: each transaction is settled once. It fails after each eighth write; with
+    /// `ZAPOJ_LONG_TESTS` after each second one.
+    @Test(arguments: 0..<8 as Range<Int>) func settlesOnceWhereverPowerFails(block: Int) throws {
+        for writes in stride(from: block * 12, to: block * 12 + 12, by: RandomCases.isLong ? 2 : 8)
+        {
+            let story = """
+                sell energy
+                at 00:05 tap jana at garage
+                at 00:06 tap petr at driveway
+                at 00:30:20 tap jana at garage
+                at 00:30:30 tap petr at driveway
+                at 00:30:58 cut cloud power after \(writes) writes
+                at 00:33 start cloud
+                expect transactions 1 at garage
+                expect transactions 1 at driveway
+                expect suspect 0
+                expect settled 2
+                """
+            #expect(try Scenario(story).run(seed: UInt64(writes) + 1) == [], "\(writes) writes")
+        }
+    }
+
+    /// What was taken beyond the credit is reported.
+    @Test func reportsOverrun() throws {
+        let file = Self.folder.appending(path: "money-runs-out-native.scenario")
+        let text = try String(contentsOf: file, encoding: .utf8)
+        var lines: [String] = []
+        _ = try Scenario(text).run { lines.append($0) }
+        #expect(lines.count == 1)
+        #expect(lines.first?.hasPrefix("petr: credit 40.00 Kč, taken ") == true)
+        #expect(lines.first?.hasSuffix(" of at most 3.30 Kč") == true)
+    }
+
     /// A failed expectation is reported with its line.
     @Test func reportsLineOfFailedExpectation() throws {
         let story = """
@@ -42,7 +77,9 @@ import Testing
         "at noon tap jana at garage", "at 00:05 tap eve at garage", "at 00:05 dance",
         "at 00:05 book mallory at garage 01:00-02:00", "at 00:05 open garage 02:00-01:00",
         "expect bookings 1 forgotten", "at 00:05", "expect rain", "expect energy garage = zero",
-        "tap jana at garage",
+        "tap jana at garage", "sell water", "credit much", "power 0", "sample 60 seconds",
+        "at 01:00 correct garage 0 by 5", "at 01:00 report garage 1 at noon 5",
+        "expect used up by mallory", "at 01:00 cut cloud power after few writes",
     ])
     func rejectsInvalidLine(line: String) throws {
         let error = #expect(throws: ServiceError.self) { try Scenario("\n\(line)") }

@@ -24,6 +24,16 @@ import Testing
         #expect(simulation.world.violations == [])
     }
 
+    /// A simulated day on which energy costs something, hosts refund parts of prices, and everything
+    /// fails at times: the ledger balances, each driver has paid the price of the energy once, and
+    /// events that are handled again change nothing.
+    @Test(arguments: 1...2 as ClosedRange<UInt64>) func energyIsPaidOnce(seed: UInt64) throws {
+        let simulation = try Simulation(seed: seed)
+        try simulation.sell()
+        simulation.live(days: 1)
+        #expect(simulation.world.violations == [])
+    }
+
     /// The same seed yields the same digest, another seed another one.
     @Test func digestDependsOnlyOnSeed() throws {
         func digest(_ seed: UInt64) throws -> String {

@@ -3,7 +3,7 @@ enum Checker {
     /// The rules that look at one file alone, each quiet about files it has no say in.
     static let rules: [@Sendable (SourceFile) -> [Finding]] = [
         ImportRule.findings, CallRule.findings, ForceRule.findings, LengthRule.findings,
-        WordRule.findings, ViewerRule.findings,
+        WordRule.findings, ViewerRule.findings, MoneyRule.findings,
     ]
 
     static func findings(in file: SourceFile) -> [Finding] {

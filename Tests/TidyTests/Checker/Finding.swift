@@ -12,6 +12,8 @@ enum Rule: String, CaseIterable {
     case length
     /// Paths of somebody's machine.
     case path
+    /// Floating point where money is computed.
+    case money
     /// Queries of routes without the viewer.
     case viewer
     /// Work left for later belongs in an issue.

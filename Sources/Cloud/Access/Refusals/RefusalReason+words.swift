@@ -54,6 +54,13 @@ extension RefusalReason {
         case .chargingElsewhere:
             Message(
                 "The card is charging at another charger", "Karta právě nabíjí u jiné nabíječky")
+        case .noCredit: Message("There is no credit", "Došel kredit")
+        case .debt:
+            Message("A debt has to be paid first", "Nejdřív je potřeba zaplatit dluh")
+        case .moneyLimit:
+            Message(
+                "The owner's limit of spending, or that of the owner's group, is reached",
+                "Je vyčerpaný limit útraty majitele nebo jeho skupiny")
         case .notOnList:
             Message(
                 "The charger was offline and did not know the card yet",
@@ -138,6 +145,18 @@ extension RefusalReason {
             Message(
                 "Stop charging there first. If it is not you, block the card.",
                 "Nejdřív tam nabíjení ukonči. Pokud to nejsi ty, kartu zablokuj.")
+        case .noCredit:
+            Message(
+                "Top up your credit under Credit, then try again.",
+                "Dobij si kredit v části Kredit a zkus to znovu.")
+        case .debt:
+            Message(
+                "The next top-up under Credit pays it. Then try again.",
+                "Zaplatíš ho dalším dobitím v části Kredit. Pak to zkus znovu.")
+        case .moneyLimit:
+            Message(
+                "You can change your own limit under Credit. The host of a group sets its limits.",
+                "Vlastní limit můžeš změnit v části Kredit. Limit skupiny nastavuje její hostitel.")
         case .notOnList:
             Message(
                 "It learns the card once it is online again. Try again then.",
@@ -191,6 +210,10 @@ extension RefusalReason {
                 "Během rezervace nabíjí jen ten, kdo ji má. Rezervace vidíš v kalendáři.")
         case .reserved, .paused:
             Message("The operator can change that.", "Změnit to může provozovatel.")
+        case .noCredit, .debt, .moneyLimit:
+            Message(
+                "Its owner sees why under Credit, and can change it there.",
+                "Majitel vidí důvod v části Kredit a může to tam změnit.")
         case .chargingElsewhere:
             Message("Nothing to do here.", "Tady není co dělat.")
         case .notOnList:

@@ -35,6 +35,12 @@ package enum RefusalReason: String, Sendable, Codable, CaseIterable {
     case paused
     /// The card is charging at another station.
     case chargingElsewhere
+    /// The owner has to pay here, and has no credit.
+    case noCredit
+    /// The owner has to pay here, and owes something.
+    case debt
+    /// The owner has spent what they, or their group, allow in a day, week or month.
+    case moneyLimit
     /// The charger was offline, and the list that it had did not accept the card.
     case notOnList
     /// The charger is out of use.
@@ -50,6 +56,7 @@ package enum RefusalReason: String, Sendable, Codable, CaseIterable {
         case .cardBlocked, .accountBlocked, .notAllowed, .grantNotStarted, .grantEnded: .blocked
         case .groupHours, .groupEnergy: .blocked
         case .reserved, .booked, .bookedSoon: .blocked
+        case .noCredit, .debt, .moneyLimit: .blocked
         case .paused, .notOnList, .outOfUse, .refusedByCharger: .blocked
         case .cardExpired: .expired
         case .chargingElsewhere: .concurrentTx

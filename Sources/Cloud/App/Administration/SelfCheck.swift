@@ -1,5 +1,6 @@
 import CloudCharging
 import CloudCore
+import CloudMoney
 import CommonBase
 import Foundation
 import Platform
@@ -19,7 +20,7 @@ package struct SelfCheck: Sendable {
         files = try CloudFiles(existing: settings.dataDirectory)
     }
 
-    /// Checks the keys, the database file and each transaction. May run beside a server.
+    /// Checks the keys, the database file, each transaction and the ledger. May run beside a server.
     package func run() async throws -> [Finding] {
         var findings = CloudFiles.Key.allCases.map(finding)
         do {
@@ -41,6 +42,11 @@ package struct SelfCheck: Sendable {
         findings += refolded.problems.map { Finding(subject: "transactions", problem: $0) }
         if refolded.problems.isEmpty {
             findings.append(Finding(subject: "\(refolded.count) transactions"))
+        }
+        let books = try await database.read(LedgerConsistency.problems)
+        findings += books.problems.map { Finding(subject: "ledger", problem: $0) }
+        if books.problems.isEmpty {
+            findings.append(Finding(subject: "\(books.count) postings of the ledger"))
         }
         try await database.close()
         return findings

@@ -117,6 +117,49 @@ package enum PlaceTermsTable {
             arguments: [name, location])
     }
 
+    /// What the map reads of a place beside its terms; its listing sets it.
+    package struct MapEntry: Hashable, Sendable {
+        /// The public point in microdegrees; nil without a position.
+        package var latitudeE6: Int64?
+        package var longitudeE6: Int64?
+        package var powerW: Int64
+        package var connector: String
+
+        package init(
+            latitudeE6: Int64?, longitudeE6: Int64?, powerW: Int64, connector: String
+        ) {
+            self.latitudeE6 = latitudeE6
+            self.longitudeE6 = longitudeE6
+            self.powerW = powerW
+            self.connector = connector
+        }
+    }
+
+    package static func setMapEntry(
+        _ entry: MapEntry, _ location: LocationID, _ db: Database
+    ) throws {
+        try save(try of(location, db), of: location, db)
+        try db.execute(
+            cached: """
+                UPDATE place_terms SET map_latitude_e6 = ?, map_longitude_e6 = ?,
+                    map_power_w = ?, map_connector = ?
+                WHERE location_id = ?
+                """,
+            arguments: [
+                entry.latitudeE6, entry.longitudeE6, entry.powerW, entry.connector, location,
+            ])
+    }
+
+    /// Whether the map and the search leave out a place that was published. It does nothing for one
+    /// without terms.
+    package static func setHidden(
+        _ isHidden: Bool, _ location: LocationID, _ db: Database
+    ) throws {
+        try db.execute(
+            cached: "UPDATE place_terms SET is_hidden = ? WHERE location_id = ?",
+            arguments: [isHidden, location])
+    }
+
     package static func save(
         _ terms: PlaceTerms, of location: LocationID, _ db: Database
     ) throws {

@@ -74,6 +74,15 @@ package enum PlaceTermsService {
         terms.access == .public && isOffered && !terms.isPaused
     }
 
+    /// Whether everybody may charge at a place now without a booking.
+    package static func isOpenToEveryone(
+        _ location: LocationID, _ db: Database
+    ) throws -> Bool {
+        isOpenToEveryone(
+            try PlaceTermsTable.of(location, db),
+            isOffered: try PlaceTermsTable.isOffered(location, db))
+    }
+
     /// Adds or removes the grant for everyone with the purpose `listing`. The made grant is its
     /// host's, so that a host's lists of cards don't hold everybody's.
     private static func renewGrant(

@@ -7,6 +7,8 @@ import CommonBase
 /// Refuses others at a connector while it is booked, and shortly before. It says so for hosts, too:
 /// a host charges during own use, which is a booking of theirs.
 package struct BookingRule: AuthorizationRule {
+    package let judgesVisitors = true
+
     package init() {}
 
     package func objection(to use: TokenUse, _ db: Database) throws -> RefusalReason? {

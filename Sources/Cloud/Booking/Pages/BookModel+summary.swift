@@ -8,7 +8,8 @@ import MessageCatalogue
 extension BookModel.Summary {
     init(
         _ form: BookForm, _ place: BookingPlace, _ occurrences: [BookingService.Occurrence],
-        estimate: Money?, possibleWh: Int64, _ sent: SentForm, _ visit: Visit, _ texts: BookingTexts
+        estimate: Money?, credit: Money?, possibleWh: Int64, _ sent: SentForm, _ visit: Visit,
+        _ texts: BookingTexts
     ) {
         let formats = visit.formats(in: place.location.timeZone)
         let wish = form.wish
@@ -25,6 +26,10 @@ extension BookModel.Summary {
             if let estimate {
                 rows.append(
                     .init(name: visit.say(texts.estimate), value: formats.money(estimate)))
+                if let credit {
+                    rows.append(
+                        .init(name: visit.say(texts.credit), value: formats.money(credit)))
+                }
             }
             if !place.isHost {
                 rows += Self.terms(

@@ -13,6 +13,8 @@ struct BookPages: Sendable {
     let database: CloudDatabase
     let bookings: BookingService
     let random: RandomSource
+    /// What a person can spend; nil if nobody pays from credit.
+    let credit: @Sendable (PersonID, Database) throws -> Money?
 
     private var texts: BookingTexts { BookingTexts() }
 
@@ -48,6 +50,8 @@ struct BookPages: Sendable {
         var name: String?
         var spots: [BookSpot]
         var tariff: StoredTariff?
+        /// What the visitor can spend; nil if nobody pays from credit.
+        var credit: Money?
         var isOwnUse: Bool
 
         var zone: TimeZone { StationZone.of(offer.location) }
@@ -69,7 +73,7 @@ struct BookPages: Sendable {
                 spots: try BookSpot.all(of: id, language, db),
                 tariff: offer.isHost
                     ? nil : try TariffTable.current(at: id, for: person, now, db),
-                isOwnUse: isOwnUse)
+                credit: try credit(person, db), isOwnUse: isOwnUse)
         }
     }
 
@@ -176,7 +180,8 @@ struct BookPages: Sendable {
             }
         }
         return BookModel.Summary(
-            form, place, occurrences, estimate: estimate, possibleWh: possible, sent, visit, texts)
+            form, place, occurrences, estimate: estimate, credit: found.credit,
+            possibleWh: possible, sent, visit, texts)
     }
 
     // MARK: Forms

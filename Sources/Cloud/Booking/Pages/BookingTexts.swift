@@ -81,6 +81,7 @@ struct BookingTexts: Sendable {
     let notPossible = Message(
         "This time can't be booked", "Tenhle termín zarezervovat nejde")
     let estimate = Message("Estimate", "Odhad ceny")
+    let credit = Message("Your credit", "Tvůj kredit")
     let freeTimes = Message("Free times", "Volné časy")
     let bookNow = Message("Book", "Zarezervovat")
     let ask = Message("Ask the host", "Požádat hostitele")

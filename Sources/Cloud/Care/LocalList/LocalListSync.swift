@@ -21,12 +21,19 @@ package final class LocalListSync: Sendable {
     private let now: @Sendable () -> Moment
     private let vault: TokenVault
     private let commands: CommandService
+    private let leftOut: LeftOut
     private let turns = CoalescingTask<StationID>()
 
+    /// Which of the people who may charge at a station its list leaves out.
+    package typealias LeftOut =
+        @Sendable (Set<PersonID>, StationID, Timestamp, Database) throws -> Set<PersonID>
+
+    /// - Parameter leftOut: those who would have to pay and can't; a list knows no limits.
     package init(
         database: CloudDatabase, now: @escaping @Sendable () -> Moment, vault: TokenVault,
-        commands: CommandService
+        commands: CommandService, leftOut: @escaping LeftOut = { _, _, _, _ in [] }
     ) {
+        self.leftOut = leftOut
         self.database = database
         self.now = now
         self.vault = vault
@@ -86,7 +93,7 @@ package final class LocalListSync: Sendable {
 
     private func plan(for station: StationID) async throws -> Plan? {
         let moment = now()
-        return try await database.read { db in
+        return try await database.read { [leftOut] db in
             guard let known = try LocalListTable.find(station, db) else { return nil }
             let keys = try StationConfigurationTable.list(station: station, db)
             func limit(_ name: String, _ standard: Int) -> Int {
@@ -96,11 +103,14 @@ package final class LocalListSync: Sendable {
             let tokens = try IdTokenTable.listChargeable(
                 at: station, moment.wall, byUIDOnly: true,
                 limit: limit("LocalAuthListMaxLength", Self.listLength), db)
+            let omitted = try leftOut(
+                Set(tokens.map(\.record.personID)), station, moment.wall, db)
             return Plan(
                 known: known,
                 sourceVersion: try AuthorizationListTable.tokenVersion(of: station, db),
                 wanted: tokens.compactMap { token in
-                    token.record.sealed.map {
+                    guard !omitted.contains(token.record.personID) else { return nil }
+                    return token.record.sealed.map {
                         LocalListEntry(
                             hash: token.record.reference.hash, sealed: $0,
                             expiresAt: token.expiresAt, groupTag: token.parentTag)

@@ -18,9 +18,14 @@ package struct RequestStart: CommandRequest {
             "maximumEnergyWh", .integer, "The cloud stops the new transaction at this energy"),
         CommandMember(
             "endsAt", .text, "The cloud stops the new transaction at this time, in ISO 8601"),
+        CommandMember(
+            "maximumCostMinor", .integer,
+            "The cloud stops the new transaction before it costs more, in hundredths"),
     ]
     /// Of one transaction: 1 Wh to 1 MWh.
     static let energiesWh: ClosedRange<Int64> = 1...1_000_000
+    /// Of one transaction: up to 100,000 units.
+    static let costs: ClosedRange<Int64> = 100...10_000_000
 
     package var token: IdToken
     package var connector: Int64?
@@ -42,7 +47,8 @@ package struct RequestStart: CommandRequest {
         let end = try members.text("endsAt", 1...40)
         limit = ChargeLimit(
             energyWh: try members.number("maximumEnergyWh", Self.energiesWh),
-            endsAt: end.flatMap(Timestamp.init(parsing:)))
+            endsAt: end.flatMap(Timestamp.init(parsing:)),
+            cost: try members.number("maximumCostMinor", Self.costs).map(Money.init(minor:)))
         try Check.that(
             end == nil || limit.endsAt != nil, "endsAt",
             "endsAt must be a time such as 2026-11-30T06:30:00Z.")
@@ -53,6 +59,7 @@ package struct RequestStart: CommandRequest {
             "idToken": .string(token.text), "connectorId": connector.map(JSONValue.int),
             "chargingProfile": profile?.json, "maximumEnergyWh": limit.energyWh.map(JSONValue.int),
             "endsAt": limit.endsAt.map { .string($0.iso8601) },
+            "maximumCostMinor": limit.cost.map { .int($0.minor) },
         ])
     }
 
@@ -61,6 +68,7 @@ package struct RequestStart: CommandRequest {
             "idTokenSuffix": .string(token.suffix), "connectorId": connector.map(JSONValue.int),
             "chargingProfile": profile?.json, "maximumEnergyWh": limit.energyWh.map(JSONValue.int),
             "endsAt": limit.endsAt.map { .string($0.iso8601) },
+            "maximumCostMinor": limit.cost.map { .int($0.minor) },
         ])
     }
 }
@@ -72,6 +80,7 @@ package struct RequestStartCommand: CommandDescriptor {
     package let answer = AnswerMeaning.acceptedOrRejected
     package let bridgeMembers: Set<String>? = [
         "idToken", "connectorId", "chargingProfile", "maximumEnergyWh", "endsAt",
+        "maximumCostMinor",
     ]
     private let authorization: Authorization
     private let checkProfile: ProfileCheck
@@ -131,12 +140,17 @@ package struct RequestStartCommand: CommandDescriptor {
         return OCPP16Call(V16.RemoteStartTransaction.action, start.json)
     }
 
+    /// The bridge ends the transaction also without a connection: at the energy that the driver chose
+    /// or can pay for.
     package func bridgeCommand(
-        _ request: RequestStart, _ db: Database
+        _ request: RequestStart, at station: StationID, _ db: Database, at now: Timestamp
     ) throws -> BridgeCommand.Payload? {
-        .requestStart(
+        let paidWh = try authorization.energyLimit(
+            request.token, at: station, cost: request.limit.cost, now, db)
+        return .requestStart(
             BridgeCommand.RequestStart(
                 idToken: WireIdToken(request.token), evseId: request.connector ?? 1,
-                maximumEnergyWh: request.limit.energyWh, endsAt: request.limit.endsAt))
+                maximumEnergyWh: [request.limit.energyWh, paidWh].compactMap(\.self).min(),
+                endsAt: request.limit.endsAt))
     }
 }

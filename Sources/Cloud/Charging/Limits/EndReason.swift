@@ -4,7 +4,7 @@ import CommonBase
 /// Why a transaction ended, for people: the reason that the station reported, or who stopped it.
 package enum EndReason: String, Hashable, Sendable, CaseIterable {
     case byDriver, byHost, byAdmin
-    case energyLimit, timeLimit, grantedEnergy, powerLimit, unauthorized, booking
+    case energyLimit, timeLimit, grantedEnergy, powerLimit, unauthorized, booking, credit
     /// A card or a button at the charger.
     case atCharger
     /// The card that started it, or another one.
@@ -24,7 +24,9 @@ package enum EndReason: String, Hashable, Sendable, CaseIterable {
         // OCPP 1.6 §6.49: a station may leave out the reason Local.
         case nil: self = stop.map { Self($0.cause) } ?? .atCharger
         case .energyLimitReached:
-            self = limit?.energyWh == nil ? .grantedEnergy : .energyLimit
+            // The bridge knows a cost as the energy that it pays for.
+            let otherwise: EndReason = limit?.cost == nil ? .grantedEnergy : .credit
+            self = limit?.energyWh == nil ? otherwise : .energyLimit
         case .timeout where stop?.cause == .booking: self = .booking
         case .timeout: self = Self.isOver(limit, at: endedAt) ? .timeLimit : .timeout
         case .local: self = .atCharger
@@ -79,6 +81,7 @@ package enum EndReason: String, Hashable, Sendable, CaseIterable {
         case .powerLimit: self = .powerLimit
         case .unauthorized: self = .unauthorized
         case .booking: self = .booking
+        case .credit: self = .credit
         }
     }
 

@@ -19,6 +19,8 @@ package enum StopCause: String, Hashable, Sendable, Codable, CaseIterable {
     case unauthorized
     /// Another driver's booking began.
     case booking
+    /// The driver's credit, or the cost that the driver chose.
+    case credit
 
     /// - Returns: nil for the cloud itself.
     init?(of viewer: Viewer, isRaw: Bool, driver: PersonID?) {

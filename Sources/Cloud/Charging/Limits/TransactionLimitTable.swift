@@ -3,15 +3,17 @@ import CommonBase
 
 /// The limits of transactions that a remote start began.
 package enum TransactionLimitTable {
-    static func insert(
+    /// Keeps the limits of a transaction, unless they are known.
+    package static func insert(
         _ limit: ChargeLimit, of transaction: TransactionID, by command: CommandID, _ db: Database
     ) throws {
         try db.execute(
             cached: """
-                INSERT INTO transaction_limit (transaction_id, command_id, energy_wh, ends_at)
-                VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING
+                INSERT INTO transaction_limit
+                    (transaction_id, command_id, energy_wh, ends_at, cost_minor)
+                VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
                 """,
-            arguments: [transaction, command, limit.energyWh, limit.endsAt])
+            arguments: [transaction, command, limit.energyWh, limit.endsAt, limit.cost?.minor])
     }
 
     /// The limits of a transaction that the viewer sees; nil for one that no remote start began.
@@ -36,7 +38,9 @@ package enum TransactionLimitTable {
         var limit: ChargeLimit
 
         init(row: Row) throws {
-            limit = ChargeLimit(energyWh: row["energy_wh"], endsAt: row["ends_at"])
+            limit = ChargeLimit(
+                energyWh: row["energy_wh"], endsAt: row["ends_at"],
+                cost: (row["cost_minor"] as Int64?).map(Money.init(minor:)))
         }
     }
 }

@@ -7,7 +7,10 @@ enum ChargeForm {
     /// More than any car's battery holds.
     private static let energiesKWh = 0.1...1000.0
 
-    private enum Until: String { case full, energy, time }
+    /// In units of the currency.
+    private static let highestCost: Int64 = 100_000
+
+    private enum Until: String { case full, energy, time, cost }
 
     /// - Parameter zone: of the charger: an IANA name.
     /// - Throws: `FormError` naming the field.
@@ -17,7 +20,7 @@ enum ChargeForm {
         switch try form.choice("until", of: Until.self) {
         case .full:
             // A limit that somebody typed is not passed over in silence.
-            for field in ["energy", "time"] where !form.typed(field).isEmpty {
+            for field in ["energy", "time", "cost"] where !form.typed(field).isEmpty {
                 throw FormError(field, ChargeTexts().notChosen)
             }
             return .none
@@ -31,6 +34,12 @@ enum ChargeForm {
                 throw FormError("time", ChargeTexts().noTime)
             }
             return ChargeLimit(endsAt: end)
+        case .cost:
+            guard
+                let minor = TypedAmount.minor(form.typed("cost"), upTo: highestCost),
+                RequestStart.costs.contains(minor)
+            else { throw FormError("cost", ChargeTexts().noCost) }
+            return ChargeLimit(cost: Money(minor: minor))
         }
     }
 }

@@ -12,20 +12,22 @@ struct ChargePages: Sendable {
     let site: Site
     let database: CloudDatabase
     let service: ChargeService
-    private let prices: any PriceTeller
+    let prices: any PriceTeller
+    private let guests: any GuestTeller
     private let random: RandomSource
     private let photos = PhotoMaker()
     /// Messages of a person to hosts.
     private let reports = AttemptLimiter(burst: 5, perMinute: 1)
     /// Messages of all people about one charger.
     private let chargerReports = AttemptLimiter(burst: 5, perHour: 10)
-    private let texts = ChargeTexts()
+    let texts = ChargeTexts()
 
     init(
         site: Site, database: CloudDatabase, random: RandomSource, service: ChargeService,
-        prices: any PriceTeller
+        prices: any PriceTeller, guests: any GuestTeller
     ) {
         self.prices = prices
+        self.guests = guests
         self.random = random
         self.site = site
         self.database = database
@@ -83,6 +85,8 @@ struct ChargePages: Sendable {
         var obstacle: String?
         /// Nil if charging is free.
         var price: PriceCard?
+        /// What charging costs about, and what the visitor has for it.
+        var means: String?
         /// Until when the visitor may charge; nil without a booking of somebody else.
         var free: String?
         var signIn: String?
@@ -97,6 +101,8 @@ struct ChargePages: Sendable {
         var until: FormField
         var energy: FormField
         var time: FormField
+        /// Only where charging costs something.
+        var cost: FormField?
         var card: FormField?
     }
 
@@ -112,13 +118,14 @@ struct ChargePages: Sendable {
             let place = try ChargeRoutes.place(typed, db)
             return (place, try person.map { try service.outlook(place, of: $0, db, at: moment) })
         }
+        if outlook == nil, let page = try await guests.page(at: place, visit) { return page }
         var model = PlaceModel(
             name: place.title, location: place.address,
             connector: visit.say(texts.connectorNumber(place.connectorID)),
             code: place.code.grouped, path: place.code.text, chip: "info", state: "",
             isReportOpen: visit.isRefused("problem"))
         let state = try await database.read { db in try service.state(of: place, db, at: moment) }
-        model.price = try await price(at: place, visit)
+        (model.price, model.means) = try await price(at: place, visit)
         (model.chip, model.state) = (state.chip, visit.say(texts.state(state)))
         if let outlook {
             model.own = outlook.own.map { "/charging/\($0)" }
@@ -128,7 +135,7 @@ struct ChargePages: Sendable {
                 }
             }
             if outlook.obstacle == nil {
-                model.start = startForm(outlook, visit)
+                model.start = startForm(outlook, isPaid: model.price != nil, visit)
                 let formats = visit.formats(in: place.timeZone)
                 model.free = outlook.freeUntil.map {
                     visit.say(texts.freeUntil(formats.time($0)))
@@ -150,39 +157,24 @@ struct ChargePages: Sendable {
             live: signals.compactMap(\.self), scripts: ["photo.js"])
     }
 
-    /// The visitor's prices here.
-    private func price(at place: ChargingPlace, _ visit: Visit) async throws -> PriceCard? {
-        guard let station = place.stationID else { return nil }
-        let formats = visit.formats(in: place.timeZone)
-        return try await database.read { db in
-            try prices.card(
-                at: station, for: visit.person?.id, formats, visit.language, db,
-                at: visit.moment.wall)
-        }
-    }
-
-    /// Why a booking of somebody else keeps the visitor from charging.
-    private func bookingWords(_ outlook: ChargeOutlook, _ visit: Visit) -> Message? {
-        guard outlook.obstacle == .notNow, let booked = outlook.booked else { return nil }
-        let formats = visit.formats(in: outlook.place.timeZone)
-        return booked.lowerBound <= visit.moment.wall
-            ? texts.booked(until: formats.time(booked.upperBound))
-            : texts.bookingBegins(formats.time(booked.lowerBound))
-    }
-
-    private func startForm(_ outlook: ChargeOutlook, _ visit: Visit) -> StartForm {
-        StartForm(
+    private func startForm(
+        _ outlook: ChargeOutlook, isPaid: Bool, _ visit: Visit
+    ) -> StartForm {
+        var ends: [(value: String, label: String)] = [
+            ("full", visit.say(texts.untilFull)), ("energy", visit.say(texts.untilEnergy)),
+            ("time", visit.say(texts.untilTime)),
+        ]
+        if isPaid { ends.append((value: "cost", label: visit.say(texts.untilCost))) }
+        return StartForm(
             until: visit.choice(
-                "until", texts.howLong, .radio,
-                options: [
-                    ("full", visit.say(texts.untilFull)),
-                    ("energy", visit.say(texts.untilEnergy)),
-                    ("time", visit.say(texts.untilTime)),
-                ], value: "full"),
+                "until", texts.howLong, .radio, options: ends, value: "full"),
             energy: visit.field(
                 "energy", texts.energy, .number, hint: texts.energyHint, maximum: 7),
             time: visit.field(
                 "time", texts.time, .time, hint: texts.timeHint, maximum: 5),
+            cost: isPaid
+                ? visit.field(
+                    "cost", texts.cost, .number, hint: texts.costHint, maximum: 10) : nil,
             card: outlook.cards.count < 2
                 ? nil
                 : visit.choice(

@@ -18,6 +18,12 @@ struct ChargeTexts: Sendable {
     let untilFull = Message("the car is full", "do plna")
     let untilEnergy = Message("an amount of energy", "určitý počet kWh")
     let untilTime = Message("a time", "do určitého času")
+    let untilCost = Message("an amount of money", "za určitou částku")
+    let cost = Message("Amount in CZK", "Částka v Kč")
+    let costHint = Message(
+        "Charging stops before it costs more.", "Nabíjení skončí dřív, než stojí víc.")
+    let noCost = Message(
+        "Say an amount such as 150; at least 1.", "Zadej částku, třeba 150; nejméně 1.")
     let energy = Message("Energy in kWh", "Energie v kWh")
     let energyHint = Message(
         "The charger may take a little more, as it reports once in a while.",
@@ -34,6 +40,7 @@ struct ChargeTexts: Sendable {
     let card = Message("Charge with", "Nabíjet kartou")
     let ownCharging = Message("You are charging here.", "Nabíjíš tady.")
     let watch = Message("Watch it", "Sledovat")
+    let topUp = Message("Top up", "Dobít kredit")
     let reportTitle = Message("Is something wrong here?", "Něco tu není v pořádku?")
     let reportHint = Message("Your message goes to the host.", "Zpráva půjde hostiteli.")
     let problem = Message("What is wrong", "V čem je problém")
@@ -100,6 +107,20 @@ struct ChargeTexts: Sendable {
             Message(
                 "Your group has used the energy that it may take now.",
                 "Tvoje skupina už vyčerpala energii, kterou teď smí odebrat.")
+        case .noCredit:
+            Message(
+                "Charging costs something here, and you have no credit. Top it up under Credit first.",
+                "Nabíjení tu něco stojí a ty nemáš kredit. Nejdřív si ho dobij v části Kredit.")
+        case .debt:
+            Message(
+                "You owe something for charging. The next top-up under Credit pays it.",
+                "Dlužíš za nabíjení. Dluh zaplatíš dalším dobitím v části Kredit.")
+        case .moneyLimit:
+            Message(
+                "You have spent what you, or your group, allow. You can change your own limit under "
+                    + "Credit; the host sets that of the group.",
+                "Limit útraty, tvůj nebo tvojí skupiny, je vyčerpaný. Vlastní limit změníš v části "
+                    + "Kredit, limit skupiny nastavuje hostitel.")
         case .notNow:
             Message(
                 "Reserved for somebody else, or paused by the host.",

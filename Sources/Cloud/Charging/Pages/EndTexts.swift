@@ -34,6 +34,10 @@ package struct EndTexts: Sendable {
             Message("The card may not charge here.", "Tahle karta tu nesmí nabíjet.")
         case .booking:
             Message("Another booking began.", "Začala další rezervace.")
+        case .credit:
+            Message(
+                "The credit, or the chosen amount of money, was reached.",
+                "Došel kredit nebo zvolená částka.")
         case .atCharger: Message("Stopped at the charger.", "Ukončeno u nabíječky.")
         case .sameCard:
             Message(

@@ -37,8 +37,12 @@ struct LiveChargeModel: Sendable {
     var remainingLabel: String
     /// Until now; nil if it is free.
     var cost: String?
+    /// What the driver can still spend.
+    var left: String?
     /// The page of the transaction in the history.
     var details: String
+    /// Nil before it is settled, and if it is free.
+    var receipt: String?
     var curve: Curve?
     var stop: String?
     var unlock: String?
@@ -76,12 +80,14 @@ struct LiveChargeModel: Sendable {
         power = live == .charging ? progress.powerW.map { formats.power(Double($0)) } : nil
         elapsed = formats.duration(seconds: progress.elapsedSeconds)
         average = progress.averageW.map { formats.power(Double($0)) } ?? "–"
-        let left = live == .ended ? nil : progress.remainingSeconds
-        remaining = left.map { formats.duration(seconds: $0) }
+        let seconds = live == .ended ? nil : progress.remainingSeconds
+        remaining = seconds.map { formats.duration(seconds: $0) }
         remainingLabel = visit.say(
             charge.limit.endsAt.map { texts.until(formats.time($0)) } ?? texts.remaining)
         cost = charge.cost.map { formats.money($0.total) }
+        left = charge.left.map { formats.money($0) }
         details = "/history/\(record.id)"
+        receipt = charge.receiptPath
         curve = PowerChart(charge.curve, visit, formats).map { chart in
             Curve(
                 chart: chart,

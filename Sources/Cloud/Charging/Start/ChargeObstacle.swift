@@ -26,6 +26,12 @@ package enum ChargeObstacle: String, Hashable, Sendable, Codable, CaseIterable {
     case groupHours
     /// The person's group allows no more energy now.
     case groupEnergy
+    /// Charging costs something here, and the person has no credit.
+    case noCredit
+    /// Charging costs something here, and the person owes something.
+    case debt
+    /// The person has spent what they allow themselves in a day, week or month.
+    case moneyLimit
     /// Reserved for another person, or paused by the host.
     case notNow
 
@@ -47,6 +53,10 @@ package enum ChargeObstacle: String, Hashable, Sendable, Codable, CaseIterable {
         case .chargingElsewhere: "The id token is charging at another charger."
         case .groupHours: "Your group may not charge at this time."
         case .groupEnergy: "Your group allows no more energy in this day, week or month."
+        case .noCredit: "You have no credit; top it up first."
+        case .debt: "You have a debt; the next top-up pays it."
+        case .moneyLimit:
+            "You have spent what you, or your group, allow in this day, week or month."
         case .notNow: "The connector is reserved for somebody else, or paused by its host."
         }
     }
@@ -91,6 +101,9 @@ package struct ChargeSituation: Hashable, Sendable {
             switch reason {
             case .groupHours: return .groupHours
             case .groupEnergy: return .groupEnergy
+            case .noCredit: return .noCredit
+            case .debt: return .debt
+            case .moneyLimit: return .moneyLimit
             default: return isTokenBlocked ? .cardBlocked : .notNow
             }
         case .expired: return .cardExpired

@@ -48,12 +48,15 @@ struct ChargeRoutes: Sendable {
             "idTokenId": "One of your id tokens; your first one, if absent",
             "maximumEnergyWh": "The cloud stops the transaction at this energy",
             "endsAt": "The cloud stops the transaction at this time",
+            "maximumCostMinor":
+                "The cloud stops the transaction before it costs more; in hundredths, with VAT",
         ]
 
         var code: String
         var idTokenId: ID<IdTokenRecord>?
         var maximumEnergyWh: Int64?
         var endsAt: Timestamp?
+        var maximumCostMinor: Int64?
     }
 
     struct AnswerView: Codable, Sendable, Documented {
@@ -97,7 +100,9 @@ struct ChargeRoutes: Sendable {
             return try AnswerView(
                 try await service.start(
                     at: place, by: person, card: body.idTokenId,
-                    limit: ChargeLimit(energyWh: body.maximumEnergyWh, endsAt: body.endsAt),
+                    limit: ChargeLimit(
+                        energyWh: body.maximumEnergyWh, endsAt: body.endsAt,
+                        cost: body.maximumCostMinor.map(Money.init(minor:))),
                     viewer: call.viewer))
         }
     }

@@ -86,6 +86,7 @@ package struct ChargeService: Sendable {
             "idToken": .string(token.text), "connectorId": .int(place.connectorID),
             "maximumEnergyWh": limit.energyWh.map(JSONValue.int),
             "endsAt": limit.endsAt.map { .string($0.iso8601) },
+            "maximumCostMinor": limit.cost.map { .int($0.minor) },
         ])
         return Answer(
             try await issue(RequestStart.action, request, at: station, by: person, viewer: viewer))

@@ -25,6 +25,10 @@ struct LiveCharge: Sendable {
     var mayUnlock: Bool
     /// Until now; nil if it is free.
     var cost: ChargeCost?
+    /// The path of its receipt; nil before it is settled.
+    var receiptPath: String?
+    /// What its driver can still spend on it; nil for others, without a limit, and after the end.
+    var left: Money?
     /// When its driver must leave for a booking of somebody else.
     var leaveBy: Timestamp?
 
@@ -95,7 +99,13 @@ struct LiveCharge: Sendable {
         cardSuffix = try Self.cardSuffix(of: record, db)
         mayUnlock = try service.mayUnlock(record, by: person, db, at: moment.wall)
         cost = try prices.costs(of: [record], db, at: moment.wall)[record.id]
-        guard record.state.phase != .ended else { return }
+        guard record.state.phase != .ended else {
+            receiptPath = try prices.receiptPath(of: record.id, db)
+            return
+        }
+        if let cost, record.personID == person {
+            left = try prices.left(of: record, costing: cost, db, at: moment.wall)
+        }
         leaveBy = try service.bookings.leaveBy(
             record.personID, station: record.stationID, connector: record.connectorID, db,
             at: moment.wall)

@@ -17,7 +17,7 @@ struct GroupForms: Sendable {
         [
             form("", "Change a group", change), form("/link/renew", "Renew a group's link", renew),
             form("/link/off", "Switch a group's link off", switchOff),
-            form("/limits", "Set a group's limits of energy", setEnergies),
+            form("/limits", "Set a group's limits of energy and money", setLimits),
             form("/hours", "Let a group charge in some hours", addHours),
             form("/hours/remove", "Remove hours of a group", removeHours),
             form("/places", "Let a group charge at a place", addPlace),
@@ -77,18 +77,29 @@ struct GroupForms: Sendable {
 
     // MARK: Limits
 
-    @Sendable private func setEnergies(
+    @Sendable private func setLimits(
         _ id: ID<PersonGroup>, _ visit: Visit, _ form: SentForm, _ db: Database
     ) throws -> FormAnswer {
         try changeLimits(of: id, visit, db) { limits in
-            limits.energyWh = [:]
+            (limits.energyWh, limits.costs) = ([:], [:])
             for key in GroupLimits.Key.all {
                 limits.energyWh[key] = try form.number(key.field, in: 1...100_000).map {
                     Int64(($0 * 1000).rounded())
                 }
+                limits.costs[key] = try cost(key, form)
             }
         }
         return saved(id, texts.saved)
+    }
+
+    private func cost(_ key: GroupLimits.Key, _ form: SentForm) throws -> Money? {
+        let typed = form.typed(key.costField)
+        guard !typed.isEmpty else { return nil }
+        let range = GroupLimits.amounts
+        guard let minor = TypedAmount.minor(typed, upTo: range.upperBound / 100),
+            range.contains(minor)
+        else { throw FormError(key.costField, texts.badCost) }
+        return Money(minor: minor)
     }
 
     @Sendable private func addHours(

@@ -153,6 +153,9 @@ struct GroupLimitsView: Codable, Sendable, Documented {
         "memberDayWh": "Of each member in a day; no limit if absent. 1000 to 100000000, as all",
         "memberWeekWh": "In a week from Monday", "memberMonthWh": "In a month of the calendar",
         "groupDayWh": "Of all members together in a day",
+        "memberDayMinor": "Spent by each member in a day, in hundredths; no limit if absent. "
+            + "100 to 100000000, as all",
+        "groupDayMinor": "Spent by all members together in a day",
         "hours": "At most 14, in the local time of the place; at any time if absent or empty",
     ]
 
@@ -173,6 +176,12 @@ struct GroupLimitsView: Codable, Sendable, Documented {
     var groupDayWh: Int64?
     var groupWeekWh: Int64?
     var groupMonthWh: Int64?
+    var memberDayMinor: Int64?
+    var memberWeekMinor: Int64?
+    var memberMonthMinor: Int64?
+    var groupDayMinor: Int64?
+    var groupWeekMinor: Int64?
+    var groupMonthMinor: Int64?
     var hours: [GroupHoursView]?
 
     init(_ limits: GroupLimits) {
@@ -182,6 +191,12 @@ struct GroupLimitsView: Codable, Sendable, Documented {
         groupDayWh = limits.energyWh[.init(.group, .day)]
         groupWeekWh = limits.energyWh[.init(.group, .week)]
         groupMonthWh = limits.energyWh[.init(.group, .month)]
+        memberDayMinor = limits.costs[.init(.member, .day)]?.minor
+        memberWeekMinor = limits.costs[.init(.member, .week)]?.minor
+        memberMonthMinor = limits.costs[.init(.member, .month)]?.minor
+        groupDayMinor = limits.costs[.init(.group, .day)]?.minor
+        groupWeekMinor = limits.costs[.init(.group, .week)]?.minor
+        groupMonthMinor = limits.costs[.init(.group, .month)]?.minor
         hours = limits.hours.map {
             GroupHoursView(weekdays: $0.days, from: $0.fromText, until: $0.untilText)
         }
@@ -189,14 +204,18 @@ struct GroupLimitsView: Codable, Sendable, Documented {
 
     /// - Throws: `invalidInput` for hours that are none.
     func limits() throws -> GroupLimits {
-        let energies: [(GroupLimits.Counted, GroupLimits.Period, Int64?)] = [
-            (.member, .day, memberDayWh), (.member, .week, memberWeekWh),
-            (.member, .month, memberMonthWh), (.group, .day, groupDayWh),
-            (.group, .week, groupWeekWh), (.group, .month, groupMonthWh),
+        let stated: [(GroupLimits.Counted, GroupLimits.Period, Int64?, Int64?)] = [
+            (.member, .day, memberDayWh, memberDayMinor),
+            (.member, .week, memberWeekWh, memberWeekMinor),
+            (.member, .month, memberMonthWh, memberMonthMinor),
+            (.group, .day, groupDayWh, groupDayMinor),
+            (.group, .week, groupWeekWh, groupWeekMinor),
+            (.group, .month, groupMonthWh, groupMonthMinor),
         ]
         var limits = GroupLimits()
-        for (counted, period, energy) in energies {
+        for (counted, period, energy, amount) in stated {
             limits.energyWh[.init(counted, period)] = energy
+            limits.costs[.init(counted, period)] = amount.map(Money.init(minor:))
         }
         limits.hours = try (hours ?? []).map { hours in
             guard

@@ -9,6 +9,8 @@ package enum GroupLimitTable {
     ) throws -> GroupLimits {
         let energies = try StoredEnergy.fetchAll(
             db, cached: "SELECT * FROM group_energy_limit WHERE group_id = ?", arguments: [group])
+        let costs = try StoredCost.fetchAll(
+            db, cached: "SELECT * FROM group_cost_limit WHERE group_id = ?", arguments: [group])
         let hours = try GroupHours.fetchAll(
             db,
             cached: """
@@ -19,6 +21,8 @@ package enum GroupLimitTable {
         return GroupLimits(
             energyWh: Dictionary(
                 energies.map { ($0.key, $0.energyWh) }, uniquingKeysWith: { first, _ in first }),
+            costs: Dictionary(
+                costs.map { ($0.key, $0.amount) }, uniquingKeysWith: { first, _ in first }),
             hours: hours)
     }
 
@@ -26,7 +30,7 @@ package enum GroupLimitTable {
     static func save(
         _ limits: GroupLimits, of group: ID<PersonGroup>, _ db: Database
     ) throws {
-        for table in ["group_energy_limit", "group_hours"] {
+        for table in ["group_energy_limit", "group_cost_limit", "group_hours"] {
             try db.execute(
                 cached: "DELETE FROM \(table) WHERE group_id = ?", arguments: [group])
         }
@@ -38,6 +42,14 @@ package enum GroupLimitTable {
                     """,
                 arguments: [group, key.counted.rawValue, key.period.rawValue, energy])
         }
+        for (key, amount) in limits.costs {
+            try db.execute(
+                cached: """
+                    INSERT INTO group_cost_limit (group_id, counted, period, amount)
+                    VALUES (?, ?, ?, ?)
+                    """,
+                arguments: [group, key.counted.rawValue, key.period.rawValue, amount.minor])
+        }
         for hours in Set(limits.hours) {
             try db.execute(
                 cached: """
@@ -45,6 +57,16 @@ package enum GroupLimitTable {
                     VALUES (?, ?, ?, ?)
                     """,
                 arguments: [group, hours.weekdays, hours.fromMinute, hours.untilMinute])
+        }
+    }
+
+    private struct StoredCost: FetchableRecord {
+        var key: GroupLimits.Key
+        var amount: Money
+
+        init(row: Row) throws {
+            key = GroupLimits.Key(try row.choice("counted"), try row.choice("period"))
+            amount = Money(minor: try row["amount"])
         }
     }
 

@@ -28,20 +28,27 @@ package struct GroupLimits: Hashable, Sendable {
 
     /// In Wh.
     package static let energies: ClosedRange<Int64> = 1000...100_000_000
+    /// In hundredths: 1 Kč to 1,000,000 Kč.
+    package static let amounts: ClosedRange<Int64> = 100...100_000_000
     /// Maximum hours of a group.
     package static let hoursLimit = 14
 
     /// In Wh; no limit where nothing is.
     package var energyWh: [Key: Int64]
+    /// With VAT; no limit where nothing is.
+    package var costs: [Key: Money]
     /// Always, if empty.
     package var hours: [GroupHours]
 
-    package init(energyWh: [Key: Int64] = [:], hours: [GroupHours] = []) {
+    package init(
+        energyWh: [Key: Int64] = [:], costs: [Key: Money] = [:], hours: [GroupHours] = []
+    ) {
         self.energyWh = energyWh
+        self.costs = costs
         self.hours = hours
     }
 
-    package var isUnlimited: Bool { energyWh.isEmpty && hours.isEmpty }
+    package var isUnlimited: Bool { energyWh.isEmpty && costs.isEmpty && hours.isEmpty }
 }
 
 extension GroupLimits {

@@ -47,6 +47,7 @@ struct GroupModel: Sendable {
         var removed: [Line]
         var hasRemoved: Bool
         var energies: [FormField]
+        var costs: [FormField]
         var hours: [Hours]
         var days: [FormField]
         var from: FormField
@@ -95,6 +96,11 @@ extension GroupPages {
             },
             hasRemoved: !found.removed.isEmpty,
             energies: GroupLimits.Key.all.map { energyField($0, found.limits, visit) },
+            costs: GroupLimits.Key.all.map { key in
+                visit.field(
+                    key.costField, texts.costLimit(key), .number,
+                    value: found.limits.costs[key].map(visit.formats.typed) ?? "", maximum: 12)
+            },
             hours: found.limits.hours.map {
                 GroupModel.Hours(text: hoursText($0, visit), value: $0.key)
             },

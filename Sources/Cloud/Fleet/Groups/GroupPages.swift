@@ -200,7 +200,12 @@ struct GroupPages: Sendable {
                 "\(visit.say(texts.limit(key))): \(visit.formats.energy($0))"
             }
         }
-        return energies + limits.hours.map { hoursText($0, visit) }
+        let costs = GroupLimits.Key.all.compactMap { key in
+            limits.costs[key].map {
+                "\(visit.say(texts.limit(key))): \(visit.formats.money($0))"
+            }
+        }
+        return energies + costs + limits.hours.map { hoursText($0, visit) }
     }
 
     func hoursText(_ hours: GroupHours, _ visit: Visit) -> String {
@@ -217,4 +222,6 @@ extension GroupLimits.Key {
 
     /// The name of a field: `member-day`.
     var field: String { "\(counted.rawValue)-\(period.rawValue)" }
+    /// Of the limit in money: `cost-member-day`.
+    var costField: String { "cost-\(field)" }
 }

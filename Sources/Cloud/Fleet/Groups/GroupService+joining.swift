@@ -141,6 +141,12 @@ extension GroupService {
                 range.contains(energy), "energy",
                 "An energy must be between \(range.lowerBound) and \(range.upperBound) Wh.")
         }
+        let amounts = GroupLimits.amounts
+        for amount in limits.costs.values {
+            try Check.that(
+                amounts.contains(amount.minor), "amount",
+                "An amount must be between \(amounts.lowerBound) and \(amounts.upperBound).")
+        }
         try Check.that(
             limits.hours.count <= GroupLimits.hoursLimit, "hours",
             "A group has at most \(GroupLimits.hoursLimit) hours.")

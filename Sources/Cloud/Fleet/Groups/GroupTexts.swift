@@ -75,6 +75,12 @@ struct GroupTexts: Sendable {
             + "povolením limit nemají.")
     let noLimits = Message("No limits.", "Bez limitů.")
     let energyHint = Message("In kWh; empty for no limit.", "V kWh; prázdné znamená bez limitu.")
+    let costHint = Message(
+        "In CZK, for charging that costs something; empty for no limit.",
+        "V Kč, za placené nabíjení. Prázdné znamená bez limitu.")
+    let badCost = Message(
+        "Say an amount from 1 to 1,000,000 CZK, or nothing.",
+        "Zadej částku od 1 do 1 000 000 Kč, nebo nic.")
     let hours = Message("When the group may charge", "Kdy smí skupina nabíjet")
     let always = Message("At any time.", "Kdykoli.")
     let days = Message("Days on which it begins", "Dny, kdy to začíná")
@@ -139,6 +145,11 @@ struct GroupTexts: Sendable {
         case (.group, .week): Message("All together in a week", "Všichni dohromady za týden")
         case (.group, .month): Message("All together in a month", "Všichni dohromady za měsíc")
         }
+    }
+
+    func costLimit(_ key: GroupLimits.Key) -> Message {
+        let words = limit(key)
+        return Message("\(words(.english)), in CZK", "\(words(.czech)), v Kč")
     }
 }
 

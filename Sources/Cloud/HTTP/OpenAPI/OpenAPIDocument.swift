@@ -54,7 +54,8 @@ package struct OpenAPIDocument: Sendable {
                 "description": .string(parameter.summary), "schema": parameter.schema,
             ])
         }
-        let parameters = inPath + inQuery
+        let parameters =
+            inPath + inQuery + (route.takesIdempotencyKey ? [idempotencyKey] : [])
         return .object([
             "operationId": .string(operationID(route)),
             "tags": .array([.string(tag(route))]),
@@ -65,6 +66,13 @@ package struct OpenAPIDocument: Sendable {
             "responses": responses(route, problem: problem, &catalog),
         ])
     }
+
+    private static let idempotencyKey = JSONValue.object([
+        "name": "Idempotency-Key", "in": "header", "required": false,
+        "description":
+            "A request with a known key and the same body gets the first answer, and does nothing",
+        "schema": .object(["type": "string", "minLength": 1, "maxLength": 100]),
+    ])
 
     private static func requestBody(
         _ route: Route, _ catalog: inout SchemaCatalog
@@ -116,7 +124,7 @@ package struct OpenAPIDocument: Sendable {
         if !route.pathParameters.isEmpty { codes.insert(.notFound) }
         switch route.caller {
         case .anyone, .browser: break
-        case .person, .admin, .login: codes.formUnion([.unauthenticated, .forbidden])
+        case .person, .admin, .moneyAdmin, .login: codes.formUnion([.unauthenticated, .forbidden])
         case .bridge: codes.formUnion([.unauthenticated, .revoked])
         case .monitor: codes.insert(.unauthenticated)
         }
@@ -150,7 +158,7 @@ package struct OpenAPIDocument: Sendable {
     private static func security(_ caller: Caller) -> JSONValue {
         switch caller {
         case .anyone, .browser: .array([])
-        case .person, .admin, .login: .array([.object(["accessToken": .array([])])])
+        case .person, .admin, .moneyAdmin, .login: .array([.object(["accessToken": .array([])])])
         case .bridge: .array([.object(["bridgeSignature": .array([])])])
         case .monitor: .array([.object(["monitoringToken": .array([])])])
         }

@@ -3,6 +3,7 @@ import CloudCharging
 import CloudCore
 import CloudFleet
 import CloudPricing
+import CloudWeb
 import CommonBase
 import Foundation
 import MessageCatalogue
@@ -69,11 +70,11 @@ struct HistoryCSV: Sendable {
         let anomalies = record.state.anomalies.sorted().map { $0.message(language) }
         return csv.line([
             .plain(time(record.state.startedAt, zone)), .plain(time(record.state.endedAt, zone)),
-            .text(names.station(record)), .text(names.driver(record) ?? ""),
+            .text(names.station(record)), .text(names.driver(record, in: language) ?? ""),
             .text(names.card(record, phone: texts.phone(language)) ?? ""),
-            .plain(decimal(record.state.energyWh, digits: 3)),
+            .plain(csv.decimal(record.state.energyWh, digits: 3)),
             .plain(record.seconds(at: now).map { String($0 / 60) } ?? ""),
-            .plain(bill.map { decimal($0.total.minor, digits: 2) } ?? ""),
+            .plain(bill.map { csv.decimal($0.total.minor, digits: 2) } ?? ""),
             .plain(anomalies.joined(separator: " ")),
         ])
     }
@@ -83,14 +84,5 @@ struct HistoryCSV: Sendable {
         guard let time else { return "" }
         let local = time.adding(milliseconds: zone.offset(at: time))
         return String(local.iso8601Seconds.prefix(16)).replacing("T", with: " ")
-    }
-
-    /// Watt-hours as kWh with three decimals, or an amount with two, with the language's decimal
-    /// mark. - Parameter value: not negative.
-    private func decimal(_ value: Int64, digits: Int) -> String {
-        let text = String(value)
-        let padded = String(repeating: "0", count: max(0, digits + 1 - text.count)) + text
-        let mark = language == .czech ? "," : "."
-        return "\(padded.dropLast(digits))\(mark)\(padded.suffix(digits))"
     }
 }

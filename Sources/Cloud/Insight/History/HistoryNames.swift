@@ -2,9 +2,11 @@ import CloudAccess
 import CloudCharging
 import CloudCore
 import CloudFleet
+import CloudMoney
 import CloudPeople
 import CommonBase
 import Foundation
+import MessageCatalogue
 
 /// The names of the chargers, drivers and cards of some transactions, as far as the viewer may know
 /// them.
@@ -13,7 +15,10 @@ struct HistoryNames: Sendable {
     private var zones: [StationID: TimeZone] = [:]
     private var people: [PersonID: String] = [:]
     private var cards: [String: String] = [:]
+    private let guests: Set<TransactionID>
     private let viewer: Viewer
+
+    private static let guest = Message("Guest", "Host bez účtu")
 
     init(_ records: [TransactionRecord], viewer: Viewer, _ db: Database) throws {
         self.viewer = viewer
@@ -24,6 +29,8 @@ struct HistoryNames: Sendable {
         people = try PersonTable.names(records.compactMap { $0.driver(shownTo: viewer) }, db)
         cards = try IdTokenTable.labels(
             records.compactMap { $0.state.token?.hash }, viewer: viewer, db)
+        guests = try GuestTable.guests(
+            among: records.filter { $0.personID == nil }.map(\.id), db)
     }
 
     func station(_ record: TransactionRecord) -> String {
@@ -39,7 +46,8 @@ struct HistoryNames: Sendable {
     }
 
     /// Nil if the driver is not known, or is the viewer.
-    func driver(_ record: TransactionRecord) -> String? {
+    func driver(_ record: TransactionRecord, in language: Language) -> String? {
+        if guests.contains(record.id) { return Self.guest(language) }
         guard let driver = record.driver(shownTo: viewer), driver != viewer.personID else {
             return nil
         }
@@ -49,7 +57,7 @@ struct HistoryNames: Sendable {
     /// The label of the viewer's own card; for others its last characters.
     /// - Parameter phone: what a start by phone is called.
     func card(_ record: TransactionRecord, phone: String) -> String? {
-        guard let token = record.state.token else { return nil }
+        guard let token = record.state.token, !guests.contains(record.id) else { return nil }
         if let label = cards[token.hash] { return label.isEmpty ? phone : label }
         return token.suffix.isEmpty ? nil : "… \(token.suffix)"
     }

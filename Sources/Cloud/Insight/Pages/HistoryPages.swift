@@ -127,7 +127,7 @@ struct HistoryList: Sendable {
                 duration: record.seconds(at: visit.moment.wall).map {
                     formats.duration(seconds: $0)
                 },
-                who: names.driver(record) ?? names.card(record, phone: phone),
+                who: names.driver(record, in: visit.language) ?? names.card(record, phone: phone),
                 isCharging: record.surelyRuns && record.state.phase == .active,
                 isWaiting: record.surelyRuns && record.state.phase != .active,
                 isOdd: record.state.isSuspect)

@@ -55,6 +55,12 @@ struct HistoryTexts: Sendable {
 struct TransactionTexts: Sendable {
     let title = Message("Charging", "Nabíjení")
     let back = Message("Back to the history", "Zpět na historii")
+    let receipt = Message("Receipt", "Účtenka")
+    let ask = Message("Ask about the price", "Zeptat se na cenu")
+    let ownQuestion = Message("Your question is open", "Tvůj dotaz čeká na odpověď")
+    let openQuestion = Message(
+        "A question about the price is open", "Dotaz na cenu čeká na odpověď")
+    let refunded = Message("Given back", "Vráceno")
     let energy = Message("Energy", "Energie")
     let duration = Message("Duration", "Doba")
     let cost = Message("Price", "Cena")

@@ -1,5 +1,6 @@
 import ChargingModel
 import CloudCharging
+import CloudMoney
 import CloudPricing
 import CloudWeb
 import CommonBase
@@ -38,6 +39,15 @@ struct TransactionModel: Sendable {
     let cost: String?
     /// Why it costs this.
     let bill: BillModel?
+    /// Nil before it is settled.
+    let receiptPath: String?
+    /// Where the payer asks about the price; nil for others, and while a question is open.
+    let questionPath: String?
+    /// Of the question about the price that waits for a decision.
+    let openQuestionPath: String?
+    let openQuestion: String
+    /// What was given back of the price; nil if nothing was.
+    let refunded: String?
     let facts: [Fact]
     let goesOn: Bool
     let anomalies: [String]
@@ -68,7 +78,16 @@ struct TransactionModel: Sendable {
         maximumPower =
             details.curve.maximum > 0 ? formats.power(Double(details.curve.maximum)) : nil
         cost = details.bill.map { formats.money($0.total) }
-        bill = details.bill.map { BillModel($0, formats, visit.language) }
+        let vat = details.settlement?.shownVAT ?? .ofTariff
+        bill = details.bill.map { BillModel($0, formats, visit.language, vat: vat) }
+        receiptPath = details.settlement == nil ? nil : "/receipts/\(record.id)"
+        let isOwn = record.personID != nil && record.personID == visit.person?.id
+        let mayAsk = details.settlement != nil && details.openQuestion == nil
+        questionPath =
+            mayAsk && (visit.viewer.isAdmin || isOwn) ? "/history/\(record.id)/question" : nil
+        openQuestionPath = details.openQuestion.map { "/disputes/\($0)" }
+        openQuestion = visit.say(isOwn ? texts.ownQuestion : texts.openQuestion)
+        refunded = details.refunded > .zero ? formats.money(details.refunded) : nil
         facts = Self.facts(details, visit, formats, texts)
         goesOn = record.surelyRuns
         anomalies = state.anomalies.sorted().map { visit.say($0.message) }
@@ -108,7 +127,7 @@ struct TransactionModel: Sendable {
             (texts.start, state.startedAt.map(formats.dateTime)),
             (texts.end, state.endedAt.map(formats.dateTime)),
             (texts.reason, end.map(visit.say)),
-            (texts.driver, details.names.driver(details.record)),
+            (texts.driver, details.names.driver(details.record, in: visit.language)),
             (texts.card, details.names.card(details.record, phone: visit.say(texts.phone))),
             (texts.meterAtStart, state.meterStartWh.map(formats.energy)),
             (texts.meterAtEnd, state.meterStopWh.map(formats.energy)),

@@ -2,6 +2,7 @@ import ChargingModel
 import CloudCharging
 import CloudCore
 import CloudHTTP
+import CloudMoney
 import CloudPricing
 import CloudWeb
 import CommonBase
@@ -44,6 +45,12 @@ struct TransactionDetails: Sendable {
     let end: EndAccount?
     /// Nil if it is free.
     let bill: Bill?
+    /// What its receipt shows; nil without one.
+    let settlement: Settlement?
+    /// What was given back of the price.
+    let refunded: Money
+    /// The question about the price that waits for a decision, if the viewer sees it.
+    let openQuestion: ID<Dispute>?
 
     /// - Parameter now: until when a running transaction is billed; nil leaves the bill out.
     /// - Throws: `notFound` if the viewer does not see it.
@@ -64,5 +71,11 @@ struct TransactionDetails: Sendable {
         }
         end = try EndAccount(record, db)
         bill = try now.flatMap { try TransactionPrices.bills([record], db, at: $0)[id] }
+        settlement = bill == nil ? nil : try SettlementTable.current(of: id, db)
+        let isSettled = settlement != nil
+        refunded =
+            isSettled
+            ? try RefundTable.list(of: id, db).reduce(.zero) { $0 + $1.amount } : .zero
+        openQuestion = isSettled ? try DisputeTable.openID(of: id, viewer: viewer, db) : nil
     }
 }

@@ -6,6 +6,8 @@ package enum AuditExemptions {
     private static let ownCharging = "begins the caller's own charging"
     private static let ownBookings = "changes only the caller's own bookings"
     private static let toOtherSide = "writes to the other side of the caller's own booking"
+    private static let guests = "is the charging of somebody without an account"
+    private static let ownCredit = "changes only the caller's own credit; the ledger keeps it"
     private static let reads = "changes nothing"
 
     package static let reasons: [String: String] = [
@@ -33,10 +35,17 @@ package enum AuditExemptions {
         "POST /settings/passkeys": ownAccount,
         "POST /settings/passkeys/{id}/remove": ownAccount,
         "POST /settings/privacy/deletion": ownAccount,
+        "POST /credit/top-up": ownCredit, "POST /credit/limits": ownCredit,
+        "POST /credit/offline": ownCredit,
+        "POST /credit/automatic": ownCredit, "POST /credit/automatic/end": ownCredit,
+        "POST /credit/pay-back": ownCredit, "POST /api/v1/top-ups": ownCredit,
+        "PUT /api/v1/credit/limits": ownCredit,
+        "POST /papers/billing": ownAccount, "POST /papers/billing/remove": ownAccount,
         "POST /inbox/read": ownAccount, "POST /inbox/{id}/read": ownAccount,
         "POST /cards/new": ownCards, "POST /cards/tap": ownCards,
         "POST /cards/waiting/cancel": ownCards, "POST /vehicles": ownCards,
         "POST /api/v1/transactions": ownCharging, "POST /c": reads, "POST /c/{code}": ownCharging,
+        "POST /c/{code}/guest": guests, "POST /guest/{secret}/stop": guests,
         "POST /c/{code}/problem": "tells the host something and changes nothing else",
         "POST /api/v1/id-token-lookup": reads, "POST /api/v1/tariff-previews": reads,
         "POST /api/v1/bookings": ownBookings, "POST /api/v1/booking-series": ownBookings,
@@ -46,6 +55,8 @@ package enum AuditExemptions {
         "POST /api/v1/booking-waits": ownBookings, "DELETE /api/v1/booking-waits/{id}": ownBookings,
         "POST /booking-waits/{id}/cancel": ownBookings,
         "PUT /api/v1/favourites/{id}": ownAccount, "DELETE /api/v1/favourites/{id}": ownAccount,
+        "POST /test-gateway/{id}": "ends a payment at the test gateway, as the payer would",
+        "POST /admin/money/gateway/test": reads,
         "POST /api/v1/bookings/{id}/messages": toOtherSide,
         "POST /api/v1/bookings/{id}/messages/{message}/report": "tells the admins something",
         "PUT /api/v1/bookings/{id}/block": ownAccount,
@@ -57,8 +68,12 @@ package enum AuditExemptions {
         "POST /bookings/{id}/messages/unblock": ownAccount,
         "POST /bookings/{id}/review": "says what the caller thinks of their own booking",
         "POST /places/{id}/favourite": ownAccount,
+        "POST /admin/money/bank": "stores what the bank tells; the list of transfers keeps it",
+        "POST /statements/send": "sends drivers what they see anyway; the statements are kept",
         "POST /places/{id}/favourite/remove": ownAccount,
         "POST /admin/mail/test": "mails the caller",
+        "POST /earnings/account/change": ownAccount, "POST /earnings/account/undo": ownAccount,
+        "POST /earnings/account/tax": ownAccount,
     ]
 
     /// Nil for an action that is recorded.

@@ -11,12 +11,14 @@ package enum NotificationKind: String, Sendable, CaseIterable {
     case chargerProblem
     /// A booking of the person, or at a charger of the person.
     case booking
+    /// Payouts, refunds, and questions about what was billed.
+    case money
 
     /// Whether it is always mailed: the owner of an account must learn of its changes.
     package var isAlwaysMailed: Bool { self == .account }
 
     /// Whether it is mailed to people who did not choose.
     package var isMailedByDefault: Bool {
-        isAlwaysMailed || [.chargerProblem, .booking].contains(self)
+        isAlwaysMailed || [.chargerProblem, .booking, .money].contains(self)
     }
 }

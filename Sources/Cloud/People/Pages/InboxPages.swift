@@ -92,6 +92,7 @@ struct InboxPages: Sendable {
         case .cardRefused: ("bad", "card")
         case .chargerProblem: ("wait", "alert")
         case .booking: ("live", "calendar")
+        case .money: ("", "tag")
         case nil: ("quiet", "bell")
         }
     }

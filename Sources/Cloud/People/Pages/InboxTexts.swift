@@ -67,6 +67,7 @@ struct NotificationSettingsTexts: Sendable {
         case .chargerProblem:
             Message("Something is wrong with my charger", "S mou nabíječkou něco není v pořádku")
         case .booking: Message("Bookings", "Rezervace")
+        case .money: Message("Money", "Peníze")
         }
     }
 }

@@ -35,11 +35,13 @@ struct PrivacyTexts: Sendable {
         "What was charged, when and where, because of bookkeeping: without your name, and with a random "
             + "number instead of your card. Lines about admins' and hosts' actions, without what they "
             + "changed. Messages that hosts got about you, without your name. Mails that others "
-            + "already have. Backups, until they are replaced.",
+            + "already have. Documents of what you paid and sold, as they were printed: the law "
+            + "requires them for ten years. Backups, until they are replaced.",
         "Kolik, kdy a kde bylo nabito, kvůli účetnictví: bez tvého jména a s náhodným číslem místo "
             + "karty. Řádky o zásazích správců a hostitelů, ale bez toho, co změnili. Zprávy, které "
-            + "o tobě dostali hostitelé, ale bez tvého jména. E-maily, které už mají ostatní. Zálohy, "
-            + "dokud je nenahradí novější.")
+            + "o tobě dostali hostitelé, ale bez tvého jména. E-maily, které už mají ostatní. Doklady "
+            + "o tom, co platíš a prodáváš, v podobě, v jaké vznikly: zákon je ukládá uchovat deset "
+            + "let. Zálohy, dokud je nenahradí novější.")
     let afterwards = Message(
         "Your cards stop working. You can make a new account with the same address later.",
         "Karty přestanou fungovat. Se stejnou adresou si později můžeš založit nový účet.")

@@ -67,7 +67,7 @@ struct TariffForm: Sendable {
                 "vat", texts.vat, .radio,
                 options: SimpleTariff.VAT.allCases.map {
                     ($0.rawValue, visit.say(texts.vatChoice($0)))
-                }, value: value("vat", tariff.vat.rawValue)))
+                }, value: value("vat", tariff.vat.rawValue), hint: texts.vatHint))
     }
 
     // MARK: Reading

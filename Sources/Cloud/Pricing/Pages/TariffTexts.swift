@@ -54,6 +54,11 @@ struct TariffTexts: Sendable {
     let start = Message("Fee for each start", "Poplatek za každý start")
     let minimum = Message("Lowest price of a charging", "Nejnižší cena za nabíjení")
     let vat = Message("VAT", "DPH")
+    let vatHint = Message(
+        "What the driver pays is final. Where the operator sells, the operator's document shows the "
+            + "VAT, whatever you choose here.",
+        "Co řidič zaplatí, je konečná cena. Kde prodává provozovatel, je DPH na jeho dokladu, ať tu "
+            + "vybereš cokoli.")
     let fees = Message(
         "Fees for a late cancellation or a no-show are part of the booking rules.",
         "Poplatky za pozdní zrušení a nedostavení se patří k pravidlům rezervací.")

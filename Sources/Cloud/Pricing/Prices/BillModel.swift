@@ -24,21 +24,52 @@ package struct BillModel: Sendable {
     /// Times of a price that are listed, the first ones.
     private static let maximumTimes = 4
 
-    /// - Parameter formats: in the zone of the charger.
-    package init(_ bill: Bill, _ formats: Formats, _ language: Language) {
+    /// Whose VAT a bill shows.
+    package enum ShownVAT: Hashable, Sendable {
+        /// The host's, by the tariff.
+        case ofTariff
+        /// Of a seller who pays none, whatever the tariff says.
+        case nothing
+        /// Of a seller who pays it from the total, at a rate in thousandths.
+        case ofSeller(perMille: Int64, Money)
+    }
+
+    /// - Parameters:
+    ///   - formats: in the zone of the charger.
+    ///   - shown: the amounts of the bill are the same with each.
+    package init(
+        _ bill: Bill, _ formats: Formats, _ language: Language, vat shown: ShownVAT = .ofTariff
+    ) {
         let words = TariffWords(formats, language)
         heading = Message("Why this price", "Proč tolik")(language)
         lines = bill.lines.map { Self.line($0, words) }
         totalName = Message("Total", "Celkem")(language)
         total = formats.money(bill.total)
-        vat = bill.vatShares.compactMap { share in
-            guard let rate = share.perMille else { return nil }
-            let percent = words.percent(rate)
-            let name =
-                bill.pricesIncludeVAT
-                ? Message("of which VAT \(percent)", "z toho DPH \(percent)")
-                : Message("VAT \(percent)", "DPH \(percent)")
-            return Line(name: name(language), amount: formats.money(share.vat))
+        vat = Self.vat(bill, shown, words)
+    }
+
+    private static func vat(_ bill: Bill, _ shown: ShownVAT, _ words: TariffWords) -> [Line] {
+        func line(_ name: Message, _ amount: Money) -> Line {
+            Line(name: name(words.language), amount: words.formats.money(amount))
+        }
+        func included(_ perMille: Int64) -> Message {
+            let percent = words.percent(perMille)
+            return Message("of which VAT \(percent)", "z toho DPH \(percent)")
+        }
+        switch shown {
+        case .ofTariff:
+            return bill.vatShares.compactMap { share in
+                guard let rate = share.perMille else { return nil }
+                let percent = words.percent(rate)
+                let added = Message("VAT \(percent)", "DPH \(percent)")
+                return line(bill.pricesIncludeVAT ? included(rate) : added, share.vat)
+            }
+        case .nothing:
+            // The amounts of the lines are less than the total by this.
+            guard !bill.pricesIncludeVAT, bill.vat > .zero else { return [] }
+            let added = Message("Added by the price list", "Přirážka podle ceníku")
+            return [line(added, bill.vat)]
+        case .ofSeller(let perMille, let amount): return [line(included(perMille), amount)]
         }
     }
 

@@ -34,12 +34,38 @@ package struct TransactionPriceConsumer: EventConsumer {
             let record = try TransactionTable.find(id, db)
         else { return }
         if event.kind == .transactionStarted {
-            try TransactionTariffTable.fix(
-                id, of: record.personID, at: record.stationID,
-                record.state.startedAt ?? record.createdAt, db)
+            try TransactionPrices.fix(record, db)
         }
+        try TransactionPrices.noteIdleTimes(of: record, db)
+    }
+}
+
+extension TransactionPrices {
+    /// Fixes the price of a transaction by the tariffs at its start; it does nothing if that was
+    /// done.
+    static func fix(_ record: TransactionRecord, _ db: Database) throws {
+        try TransactionTariffTable.fix(
+            record.id, of: record.personID, at: record.stationID,
+            record.state.startedAt ?? record.createdAt, db)
+    }
+
+    /// Notes when the car of a transaction did not charge.
+    static func noteIdleTimes(of record: TransactionRecord, _ db: Database) throws {
         // The bill of a free transaction needs no idle times.
-        guard try TransactionTariffTable.fixed([id], db)[id]?.version != nil else { return }
-        try TransactionTariffTable.save(try IdleTimes.of(record, db), of: id, db)
+        guard try TransactionTariffTable.fixed([record.id], db)[record.id]?.version != nil
+        else { return }
+        try TransactionTariffTable.save(
+            try IdleTimes.of(record, db), of: record.id, db)
+    }
+
+    /// The bill of an ended transaction, to settle it by. It does not rely on the consumer above,
+    /// which may not have seen the transaction yet.
+    /// - Returns: nil for a free transaction.
+    package static func finalBill(
+        _ record: TransactionRecord, _ db: Database, at now: Timestamp
+    ) throws -> Bill? {
+        try fix(record, db)
+        try noteIdleTimes(of: record, db)
+        return try bills([record], db, at: now)[record.id]
     }
 }

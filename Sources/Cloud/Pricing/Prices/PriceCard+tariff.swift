@@ -39,7 +39,7 @@ extension PriceCard {
         rows += Self.limits(of: tariff, formats, language)
         self.init(
             heading: Message("Price", "Cena")(language), rows: rows,
-            note: Self.note(tariff, words)(language))
+            note: Self.note(tariff)(language))
     }
 
     private static let otherwise = Message("at other times", "jinak")
@@ -65,13 +65,13 @@ extension PriceCard {
         }
     }
 
-    private static func note(_ tariff: Tariff, _ words: TariffWords) -> Message {
-        guard let rate = tariff.mainVATPerMille else {
-            return Message(
-                "Final prices; the host pays no VAT.", "Konečné ceny, hostitel není plátce DPH.")
-        }
-        let percent = words.percent(rate)
-        return Message("Prices include VAT \(percent).", "Ceny jsou včetně DPH \(percent).")
+    /// The seller may be the operator: then the tariff does not tell whether VAT is paid.
+    private static func note(_ tariff: Tariff) -> Message {
+        tariff.mainVATPerMille == nil
+            ? Message("Final prices.", "Konečné ceny.")
+            : Message(
+                "Final prices, with VAT if the seller pays it.",
+                "Konečné ceny, včetně DPH, pokud ji prodejce platí.")
     }
 }
 

@@ -45,10 +45,10 @@ package enum VATBounds: IntegerBounds {
     package static let range: ClosedRange<Int64> = 0...1000
 }
 
-enum Rounding {
+package enum Rounding {
     /// `numerator ÷ denominator`, rounded to the nearest integer, halves up, and kept within
     /// 64 bits. The denominator is positive.
-    static func halfUp(_ numerator: Int128, _ denominator: Int128) -> Int64 {
+    package static func halfUp(_ numerator: Int128, _ denominator: Int128) -> Int64 {
         let doubled = numerator * 2 + denominator
         let quotient = doubled / (denominator * 2)
         let isBelow = doubled < 0 && doubled % (denominator * 2) != 0

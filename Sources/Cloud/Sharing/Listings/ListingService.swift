@@ -64,6 +64,10 @@ package enum ListingService {
         let point = content.position.map { PublicPoint.of($0, listing: id, key: key) }
         try ListingTable.save(content, publicPoint: point, of: id, db)
         try PlaceTermsTable.setPublicName(content.title, id, db)
+        try PlaceTermsTable.setMapEntry(
+            PlaceTermsTable.MapEntry(
+                latitudeE6: point?.latitudeE6, longitudeE6: point?.longitudeE6,
+                powerW: content.powerW, connector: content.connectorKind.rawValue), id, db)
         try LocationService.name(location, after: content.title, db, at: moment)
         try note(.listingChanged, id, viewer, db, at: moment)
     }
@@ -85,6 +89,8 @@ package enum ListingService {
         guard listing?.isListed ?? false != isListed else { return }
         try ListingTable.setListed(isListed, id, db, at: moment.wall)
         try PlaceTermsService.setOffered(isListed, place, random: random, db, at: moment)
+        let reliability = try PlaceReliabilityTable.find(id, db)
+        try PlaceTermsTable.setHidden(reliability?.hidden != nil, id, db)
         try note(isListed ? .listingPublished : .listingUnpublished, id, viewer, db, at: moment)
     }
 

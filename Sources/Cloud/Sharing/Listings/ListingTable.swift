@@ -55,6 +55,26 @@ package enum ListingTable {
         }
     }
 
+    /// The viewer sees a published place on the map, by its row of `place_terms`. Nil if all of them
+    /// are visible.
+    static func isOnMap(for viewer: Viewer, at now: Timestamp) -> Condition? {
+        switch viewer {
+        case .admin, .system: return nil
+        case .station: return .never
+        case .anonymous:
+            return Condition("place_terms.is_paused = 0 AND place_terms.access = 'public'")
+        case .person(let id, _):
+            let standing = StandingRight.condition(
+                location: "place_terms.location_id", person: id, now)
+            return Condition(
+                """
+                (place_terms.is_paused = 0 AND place_terms.access IN ('members', 'public'))
+                OR (\(standing.sql))
+                """,
+                standing.arguments)
+        }
+    }
+
     /// It is published and not paused, and its access is one of these.
     private static func isOffered(_ access: [String]) -> Condition {
         let choices = access.map { "'\($0)'" }.joined(separator: ", ")

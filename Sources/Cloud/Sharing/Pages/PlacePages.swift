@@ -238,8 +238,8 @@ struct PlacePages: Sendable {
 }
 
 /// The part of a host's name that others see before they have a booking.
-enum FirstName {
-    static func of(_ name: String) -> String {
+package enum FirstName {
+    package static func of(_ name: String) -> String {
         name.split(whereSeparator: \.isWhitespace).first.map(String.init) ?? ""
     }
 }

@@ -49,6 +49,8 @@ struct DocumentationPage: Sendable {
         var type: TypeText
         var isRequired: Bool
         var note: String
+        /// Of a parameter: whether it is a header.
+        var isHeader = false
     }
 
     /// A type such as `Station[]`, with the name of the schema to link to.
@@ -95,7 +97,8 @@ extension DocumentationPage.Operation {
                 name: parameter["name"]?.stringValue ?? "",
                 type: .init(parameter["schema"] ?? .null),
                 isRequired: parameter["required"] == .bool(true),
-                note: parameter["description"]?.stringValue ?? "")
+                note: parameter["description"]?.stringValue ?? "",
+                isHeader: parameter["in"] == .string("header"))
         }
         hasParameters = !parameters.isEmpty
         body = json["requestBody"]?["content"]?.members.first

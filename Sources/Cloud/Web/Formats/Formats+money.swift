@@ -15,6 +15,19 @@ extension Formats {
         return withCurrency(decimal(tenThousandths, digits: 4, shown: isWhole ? 2 : 4))
     }
 
+    /// Energy to the watt-hour, as bills have it: `20,000 kWh`.
+    package func exactEnergy(_ wattHours: Int64) -> String {
+        "\(exactKilowattHours(wattHours))\u{A0}kWh"
+    }
+
+    /// The same without the unit: `1 234,567`.
+    package func exactKilowattHours(_ wattHours: Int64) -> String {
+        decimal(wattHours, digits: 3, shown: 3)
+    }
+
+    /// The amount alone, as somebody types it: `4,5`. Never negative.
+    package func typed(_ amount: Money) -> String { typedPrice(amount.minor * 100) }
+
     /// The amount alone, as somebody types it: `4,5`. Never negative.
     /// - Parameter tenThousandths: of a unit of the currency.
     package func typedPrice(_ tenThousandths: Int64) -> String {

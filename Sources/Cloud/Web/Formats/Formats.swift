@@ -59,8 +59,16 @@ package struct Formats: Sendable {
 
     /// `13,6 kWh`.
     package func energy(_ wattHours: Int64) -> String {
-        "\(number(Double(wattHours) / 1000, digits: 1))\u{A0}kWh"
+        "\(kilowattHours(wattHours))\u{A0}kWh"
     }
+
+    /// `13,6`: the number of `energy` alone.
+    package func kilowattHours(_ wattHours: Int64) -> String {
+        number(Double(wattHours) / 1000, digits: 1)
+    }
+
+    /// `10,9 kW`.
+    package func power(watts: Int64) -> String { power(Double(watts)) }
 
     /// `10,9 kW`.
     package func power(_ watts: Double) -> String {

@@ -19,6 +19,12 @@ package struct HTMLPage: Sendable {
     package var styles: [String] = []
     /// Another origin whose pictures the page shows, as `https://tile.example.org`; nil for none.
     package var imageOrigin: String?
+    /// Whether search engines are told to leave the page out: its address is a secret.
+    package var isUnlisted = false
+    /// Where the browser goes on at once: a page of ours or of others. The page has a link, too.
+    package var leadsTo: String?
+    /// Without JavaScript, the browser loads the page again after so many seconds.
+    package var reloadSeconds: Int?
     /// Of a form that was sent by GET, and is shown again.
     private(set) var refusal: FormRefusal?
     /// HTML that was rendered before, for `PageRenderer.contentMark` in the template.

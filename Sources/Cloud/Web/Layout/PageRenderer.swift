@@ -69,6 +69,8 @@ struct PageRenderer: Sendable {
         /// The address of a page that shows a form again.
         var formPage: String?
         var topics: String
+        var leadsTo: String?
+        var reloadSeconds: Int?
         var assets: AssetPaths
 
         struct Person: Sendable {
@@ -118,6 +120,7 @@ struct PageRenderer: Sendable {
             headers[.contentSecurityPolicy] = PagePolicy.text(imagesFrom: origin)
             headers[.referrerPolicy] = PagePolicy.referrerForOthers
         }
+        if page.isUnlisted { headers[.robotsTag] = "noindex" }
         if frame.flash != nil { headers.append(Flash.removal(visit.origin)) }
         return Response(
             status: page.status, headers: headers,
@@ -165,7 +168,8 @@ struct PageRenderer: Sendable {
             token: FormToken.make(session: session, mask: random.bytes(FormToken.maskLength)),
             submission: random.text(), target: visit.target,
             formPage: visit.refusal == nil ? nil : visit.target,
-            topics: page.live.map(\.topic).joined(separator: " "),
+            topics: page.live.map(\.topic).joined(separator: " "), leadsTo: page.leadsTo,
+            reloadSeconds: page.reloadSeconds,
             assets: paths(
                 page.scripts, page.styles, hasFont: visit.sessionToken != nil))
     }
@@ -221,4 +225,8 @@ struct PageRenderer: Sendable {
             return problem.response()
         }
     }
+}
+
+extension HTTPField.Name {
+    fileprivate static let robotsTag = name("x-robots-tag")
 }

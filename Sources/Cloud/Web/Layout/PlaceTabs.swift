@@ -5,7 +5,7 @@ import MessageCatalogue
 package struct PlaceTabs: Sendable {
     /// The pages, in the order of their links.
     package enum Page: String, Hashable, Sendable, CaseIterable {
-        case listing, calendar, hours, feeds, tariff, people
+        case listing, calendar, hours, feeds, tariff, people, guests
         case ownUse = "own-use"
 
         var words: Message {
@@ -16,6 +16,7 @@ package struct PlaceTabs: Sendable {
             case .feeds: Message("Other calendars", "Jiné kalendáře")
             case .tariff: Message("Price", "Cena")
             case .people: Message("People", "Lidé")
+            case .guests: Message("Without an account", "Bez účtu")
             case .ownUse: Message("My own car", "Moje auto")
             }
         }

@@ -19,7 +19,7 @@ enum Layout {
         "CloudCore", "CloudPictures", "CloudHTTP", "CloudWeb", "CloudModule", "CloudPeople",
         "CloudFleet",
         "CloudControl", "CloudAccess", "CloudCharging", "CloudCare", "CloudSmartCharging",
-        "CloudPricing", "CloudBooking", "CloudSharing", "CloudInsight", "CloudPortal",
+        "CloudPricing", "CloudBooking", "CloudSharing", "CloudMoney", "CloudInsight", "CloudPortal",
         "CloudStationGateway", "CloudBridgeGateway",
         "CloudApp",
         "zapoj-cloud",

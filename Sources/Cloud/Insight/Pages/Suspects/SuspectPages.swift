@@ -47,7 +47,7 @@ struct SuspectPages: Sendable {
         let phone = visit.say(TransactionTexts().phone)
         return [
             formats.dayAndTime(record.state.startedAt ?? record.createdAt),
-            names.driver(record) ?? names.card(record, phone: phone),
+            names.driver(record, in: visit.language) ?? names.card(record, phone: phone),
         ].compactMap(\.self).joined(separator: " · ")
     }
 

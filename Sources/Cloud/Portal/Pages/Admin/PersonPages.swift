@@ -2,6 +2,7 @@ import CloudAccess
 import CloudCore
 import CloudFleet
 import CloudHTTP
+import CloudMoney
 import CloudPeople
 import CloudWeb
 import CommonBase
@@ -72,6 +73,8 @@ struct PersonPages: Sendable {
         var hasChargers: Bool
         var hasMoreChargers: Bool
         var base: String
+        /// What the person has and owes.
+        var moneyPath: String
         /// Why the account can't be deleted now.
         var obstacle: String?
         var agreement: FormField
@@ -104,7 +107,8 @@ struct PersonPages: Sendable {
                 isOwn: id == viewer.personID, cards: cards, sessions: sessions,
                 hasSessions: sessions > 0, chargers: chargers,
                 hasChargers: !chargers.isEmpty, hasMoreChargers: stations.count > chargers.count,
-                base: Self.path(of: id), obstacle: obstacle.map { visit.say(words($0)) },
+                base: Self.path(of: id), moneyPath: DeskPaths.person(id),
+                obstacle: obstacle.map { visit.say(words($0)) },
                 agreement: visit.checkbox(Self.agreement, texts.agreement)))
     }
 
@@ -113,6 +117,7 @@ struct PersonPages: Sendable {
         case .lastAdmin: texts.lastAdmin
         case .hasChargers: texts.ownsChargers
         case .isCharging: texts.isCharging
+        case .owes, .hasHold, .hasCredit, .hasEarnings, .hasPayout: texts.hasMoney
         }
     }
 

@@ -11,6 +11,7 @@ struct PersonTexts: Sendable {
     let settings = Message("Settings", "Nastavení")
     let cards = Message("Cards", "Karty")
     let signedIn = Message("Signed in: browsers and apps", "Přihlášení: prohlížeče a aplikace")
+    let money = Message("Money of this person", "Peníze téhle osoby")
     let chargers = Message("Chargers", "Nabíječky")
     let noChargers = Message("Manages no charger", "Nespravuje žádnou nabíječku")
     let moreChargers = Message(
@@ -44,6 +45,11 @@ struct PersonTexts: Sendable {
     let isCharging = Message(
         "The person is charging now. The account can be deleted afterwards.",
         "Tento člověk teď nabíjí. Účet půjde smazat potom.")
+    let hasMoney = Message(
+        "The person has credit or earnings, owes something, or a payout is on its way. The account "
+            + "can be deleted when that is settled.",
+        "Tento člověk má kredit nebo výdělek, něco dluží, nebo k němu jde výplata. Účet půjde "
+            + "smazat, až se to vyrovná.")
     let isAdminNow = Message("The person is an admin now.", "Tento člověk je teď správce.")
     let isNoAdminNow = Message(
         "The person is no longer an admin.", "Tento člověk už není správce.")

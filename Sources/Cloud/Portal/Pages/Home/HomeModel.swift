@@ -2,6 +2,7 @@ import ChargingModel
 import CloudCharging
 import CloudCore
 import CloudFleet
+import CloudMoney
 import CloudPricing
 import CloudSharing
 import CloudWeb
@@ -45,6 +46,7 @@ struct HomeModel: Sendable {
         var places: [StationID: StationPlace]
         var names: [PersonID: String]
         var booking: NextBooking.Found?
+        var money: DriverMoney
         var hasCard: Bool
         var isHost: Bool
         var isSetUp: Bool
@@ -57,6 +59,8 @@ struct HomeModel: Sendable {
     var running: [Charge]
     var booking: NextBooking?
     var month: Month?
+    /// Credit and debts; nil where nothing is billed.
+    var money: MoneyPanel?
     /// The chargers that the person manages.
     var own: [Place]
     var hasOwn: Bool
@@ -89,6 +93,7 @@ struct HomeModel: Sendable {
             ? nil
             : Month(
                 energy: visit.formats.energy(sum.energyWh), cost: visit.formats.money(sum.cost))
+        money = MoneyPanel(found.money, visit)
         self.own = own.map { item in
             Self.place(item, ChargersPages.charging(item, found.names, visit), visit)
         }

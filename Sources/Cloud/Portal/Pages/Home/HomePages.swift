@@ -4,6 +4,7 @@ import CloudCharging
 import CloudCore
 import CloudFleet
 import CloudHTTP
+import CloudMoney
 import CloudPeople
 import CloudPricing
 import CloudSharing
@@ -21,17 +22,19 @@ struct HomePages: Sendable {
     static let lastCharges = 3
     private let policy: StationRegistrationPolicy
     private let facts: SetupFacts
+    private let money: MoneySettings
     private let texts = HomeTexts()
 
     init(
         site: Site, database: CloudDatabase, chargers: ChargerList,
-        policy: StationRegistrationPolicy, facts: SetupFacts
+        policy: StationRegistrationPolicy, facts: SetupFacts, money: MoneySettings
     ) {
         self.site = site
         self.database = database
         self.chargers = chargers
         self.policy = policy
         self.facts = facts
+        self.money = money
     }
 
     func all() -> [Route] {
@@ -70,6 +73,7 @@ struct HomePages: Sendable {
                 texts, visit),
             live: found.running.map { Signal(.transaction, $0.id.text) }
                 + [Signal(.driverCharging, id.text), Signal(.personBookings, id.text)]
+                + [Signal(.credit, id.text)]
                 + own.compactMap { $0.running.map { Signal(.transaction, $0.id.text) } }
                 + Set((own + others).map(\.station.id)).map { Signal(.station, $0.text) })
     }
@@ -78,7 +82,7 @@ struct HomePages: Sendable {
         _ visit: Visit, running: [TransactionRecord]
     ) async throws -> HomeModel.Found {
         let (id, viewer, now) = (try visit.personID(), visit.viewer, visit.moment.wall)
-        let facts = facts
+        let (facts, money) = (facts, money)
         return try await database.read { db in
             var filter = TransactionFilter()
             filter.person = id
@@ -96,6 +100,7 @@ struct HomePages: Sendable {
                 names: try PersonTable.names(
                     [id] + running.compactMap { $0.driver(shownTo: viewer) }, db),
                 booking: try NextBooking.find(of: id, db, at: now),
+                money: try DriverMoney(of: id, money, db),
                 hasCard: try !IdTokenTable.list(
                     person: id, after: "", limit: 5, viewer: viewer, db
                 ).allSatisfy(\.isVirtual),

@@ -3,6 +3,7 @@ import CloudBooking
 import CloudCharging
 import CloudCore
 import CloudFleet
+import CloudMoney
 import CloudPricing
 import CloudWeb
 import CommonBase
@@ -72,6 +73,7 @@ struct HostModel: Sendable {
         var requests: [Booking]
         var places: [StationID: StationPlace]
         var names: [PersonID: String]
+        var earnings: EarningSums
     }
 
     /// Maximum running transactions on the page.
@@ -86,6 +88,8 @@ struct HostModel: Sendable {
     var earned: String
     var sold: String
     var occupied: String?
+    /// Nil where nothing is billed.
+    var money: MoneyPanel?
     var week: WeekView?
     var places: [Place]
     var hasPlaces: Bool
@@ -96,7 +100,10 @@ struct HostModel: Sendable {
     /// How many more requests wait; nil if the page shows all.
     var moreRequests: String?
 
-    init(_ found: Found, mayAdd: Bool, _ texts: HostTexts, _ visit: Visit) {
+    init(
+        _ found: Found, mayAdd: Bool, _ settings: MoneySettings, _ texts: HostTexts,
+        _ visit: Visit
+    ) {
         let (now, person) = (visit.moment.wall, visit.person?.id)
         let running = found.items.filter { $0.running != nil }
         let asked = Self.asked(found.requests)
@@ -115,6 +122,7 @@ struct HostModel: Sendable {
             ? ChargeSum.occupiedPercent(
                 found.month, connectors: found.items.count, in: found.monthStart..<now
             ).map { "\($0)\u{A0}%" } : nil
+        money = MoneyPanel(hostWith: found.earnings, settings, visit)
         week = found.week.map { WeekView($0, now: now, visit.language) }
         places = found.locations.map {
             Place(

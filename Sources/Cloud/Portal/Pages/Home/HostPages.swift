@@ -4,6 +4,7 @@ import CloudCharging
 import CloudCore
 import CloudFleet
 import CloudHTTP
+import CloudMoney
 import CloudPeople
 import CloudPricing
 import CloudWeb
@@ -17,6 +18,7 @@ struct HostPages: Sendable {
     let database: CloudDatabase
     let chargers: ChargerList
     let policy: StationRegistrationPolicy
+    let money: MoneySettings
 
     static let path = "/host"
     /// Places between which the page switches.
@@ -44,8 +46,8 @@ struct HostPages: Sendable {
         return HTMLPage(
             "host", title: texts.heading, texts: texts,
             model: HostModel(
-                found, mayAdd: StationRegistration.isAllowed(to: visit.viewer, policy), texts,
-                visit),
+                found, mayAdd: StationRegistration.isAllowed(to: visit.viewer, policy), money,
+                texts, visit),
             live: [Signal(.personBookings, person.text)]
                 + Set(items.map(\.station.id)).map { Signal(.station, $0.text) }
                 + items.compactMap { $0.running.map { Signal(.transaction, $0.id.text) } })
@@ -89,7 +91,8 @@ struct HostPages: Sendable {
                 places: asking.isEmpty ? [:] : try StationPlace.of(Array(asking), db),
                 names: try PersonTable.names(
                     [person] + running.compactMap { $0.driver(shownTo: viewer) }
-                        + requests.map(\.personID), db))
+                        + requests.map(\.personID), db),
+                earnings: try EarningSums(of: person, db))
         }
     }
 }

@@ -11,7 +11,7 @@ struct HostTexts: Sendable {
         "Once you add one, you see its week, its requests and what it earns here.",
         "Až nějakou přidáš, uvidíš tu její týden, žádosti a kolik přinesla.")
 
-    let earned = Message("Earned this month", "Výdělek tento měsíc")
+    let earned = Message("Sold this month", "Prodáno tento měsíc")
     let earnedHint = Message("What others charged costs", "Cena toho, co nabili ostatní")
     let sold = Message("Charged by others", "Nabili ostatní")
     let occupied = Message("Occupied this month", "Obsazeno tento měsíc")

@@ -1,7 +1,7 @@
 import CommonBase
 
 /// Decimal numbers of JSON as integers, exactly.
-enum JSONDecimal {
+package enum JSONDecimal {
     /// `value × 10^digits`; nil if it is no number, has more decimals, or does not fit.
     static func scaled(_ value: JSONValue, digits: Int) -> Int64? {
         switch value {
@@ -27,9 +27,10 @@ enum JSONDecimal {
 
     /// `scaled ÷ 10^digits`, as the double whose text is exactly that. `scaled` has at most 15
     /// digits.
-    static func value(_ scaled: Int64, digits: Int) -> JSONValue {
+    package static func value(_ scaled: Int64, digits: Int) -> JSONValue {
         let divisor = power(digits)
         if scaled % divisor == 0 { return .int(scaled / divisor) }
+        // tidy:allow money: OCPI writes prices as JSON numbers; the text is exact
         return .double(Double(scaled) / Double(divisor))
     }
 

@@ -7,12 +7,15 @@ package enum FavouriteTable {
     /// Maximum favourites of a person.
     package static let limit: Int64 = 100
 
-    /// An SQL condition: the row of `listing` is a favourite of the viewer.
-    static func isFavourite(of viewer: Viewer) -> Condition {
+    /// The place is a favourite of the viewer.
+    /// - Parameter location: an SQL expression.
+    static func isFavourite(
+        of viewer: Viewer, location: String = "listing.location_id"
+    ) -> Condition {
         guard let person = viewer.personID else { return .never }
         return Condition(
             """
-            listing.location_id IN (SELECT favourite_place.location_id FROM favourite_place
+            \(location) IN (SELECT favourite_place.location_id FROM favourite_place
                 WHERE favourite_place.person_id = ?)
             """, [person])
     }

@@ -1,3 +1,4 @@
+import CloudBooking
 import CloudCore
 import CloudFleet
 import CommonBase
@@ -110,14 +111,6 @@ package enum PlaceReliabilityTable {
             arguments: [location])
     }
 
-    /// An SQL condition: the map and the search leave out the place in `column`.
-    package static func isHidden(_ column: String) -> String {
-        """
-        EXISTS (SELECT 1 FROM place_reliability
-            WHERE place_reliability.location_id = \(column) AND place_reliability.is_hidden = 1)
-        """
-    }
-
     static func save(
         _ found: PlaceReliability, of location: LocationID, _ db: Database, at now: Timestamp
     ) throws {
@@ -140,6 +133,7 @@ package enum PlaceReliabilityTable {
                 found.hostCancellations, found.failedBookings, found.bookings,
                 found.hidden?.rawValue, found.hidden != nil, now,
             ])
+        try PlaceTermsTable.setHidden(found.hidden != nil, location, db)
     }
 
     /// The places with a listing after an id, in the order of their ids.

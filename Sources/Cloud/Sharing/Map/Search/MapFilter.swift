@@ -24,26 +24,29 @@ package struct MapFilter: Hashable, Sendable {
     /// Whether calendars must be read to tell the places.
     var asksForTime: Bool { isFreeNow || freeIn != nil }
 
-    /// The rows of `listing` that pass, except for the times. Hidden places of the viewer have no
+    /// The rows of `place_terms` that pass, except for the times. Hidden places of the viewer have no
     /// pin, either.
     func conditions(for viewer: Viewer, at now: Timestamp) -> Conditions {
         var conditions = Conditions()
-        conditions.add("listing.is_listed = 1")
-        conditions.add("NOT \(PlaceReliabilityTable.isHidden("listing.location_id"))")
+        conditions.add("place_terms.is_offered = 1")
+        conditions.add("place_terms.is_hidden = 0")
         conditions.add(
-            "listing.public_latitude_e6 BETWEEN ? AND ?", values: [bounds.south, bounds.north])
+            "place_terms.map_latitude_e6 BETWEEN ? AND ?", values: [bounds.south, bounds.north])
         conditions.add(
-            "listing.public_longitude_e6 BETWEEN ? AND ?", values: [bounds.west, bounds.east])
-        conditions.add("listing.power_w >= ?", minimumPowerW)
-        conditions.add("listing.connector_kind = ?", connector?.rawValue)
+            "place_terms.map_longitude_e6 BETWEEN ? AND ?", values: [bounds.west, bounds.east])
+        conditions.add("place_terms.map_power_w >= ?", minimumPowerW)
+        conditions.add("place_terms.map_connector = ?", connector?.rawValue)
         conditions.add(
             """
-            COALESCE(\(TariffTable.headline(location: "listing.location_id")) <= ?,
-                \(TariffTable.isFree(location: "listing.location_id")))
+            COALESCE(\(TariffTable.headline(location: "place_terms.location_id")) <= ?,
+                \(TariffTable.isFree(location: "place_terms.location_id")))
             """, maximumPrice)
         conditions.add(group.map { isIn($0, of: viewer, at: now) })
-        if isFavourite { conditions.add(FavouriteTable.isFavourite(of: viewer)) }
-        conditions.add(ListingTable.isVisible(to: viewer, at: now))
+        if isFavourite {
+            conditions.add(
+                FavouriteTable.isFavourite(of: viewer, location: "place_terms.location_id"))
+        }
+        conditions.add(ListingTable.isOnMap(for: viewer, at: now))
         return conditions
     }
 
@@ -52,6 +55,6 @@ package struct MapFilter: Hashable, Sendable {
     ) -> Condition {
         guard let person = viewer.personID else { return .never }
         return StationAccess.isReachable(
-            "listing.location_id", by: group, withMember: person, at: now)
+            "place_terms.location_id", by: group, withMember: person, at: now)
     }
 }

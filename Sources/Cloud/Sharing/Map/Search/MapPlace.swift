@@ -58,8 +58,8 @@ struct MapCandidate: Hashable, Sendable, FetchableRecord, MapPlaceable {
 
     init(row: Row) throws {
         id = try row["location_id"]
-        latitudeE6 = try row["public_latitude_e6"]
-        longitudeE6 = try row["public_longitude_e6"]
+        latitudeE6 = try row["latitude_e6"]
+        longitudeE6 = try row["longitude_e6"]
         distance = try row["distance"]
     }
 

@@ -102,19 +102,20 @@ package struct MapSearch: Sendable {
         return try MapCandidate.fetchAll(
             db,
             sql: """
-                SELECT * FROM (SELECT listing.location_id, listing.public_latitude_e6,
-                        listing.public_longitude_e6,
-                        (listing.public_latitude_e6 - ?) * (listing.public_latitude_e6 - ?) * 9
-                        + (listing.public_longitude_e6 - ?) * (listing.public_longitude_e6 - ?) * 4
-                        AS distance
-                    FROM listing \(conditions.sql)) AS found
+                SELECT * FROM (SELECT place_terms.location_id,
+                        place_terms.map_latitude_e6 AS latitude_e6,
+                        place_terms.map_longitude_e6 AS longitude_e6,
+                        (place_terms.map_latitude_e6 - ?) * (place_terms.map_latitude_e6 - ?) * 9
+                        + (place_terms.map_longitude_e6 - ?) * (place_terms.map_longitude_e6 - ?)
+                        * 4 AS distance
+                    FROM place_terms \(conditions.sql)) AS found
                 \(rest.sql) ORDER BY found.distance, found.location_id LIMIT ?
                 """,
             arguments: distance + conditions.arguments + rest.arguments + [limit])
     }
 
     /// The places of these ids, which a query for the viewer found, in the same order.
-    private func places(_ ids: [LocationID], _ db: Database) throws -> [MapPlace] {
+    func places(_ ids: [LocationID], _ db: Database) throws -> [MapPlace] {
         guard !ids.isEmpty else { return [] }
         let isOne = Condition.isOne(of: ids, "listing.location_id")
         let found = try MapPlace.fetchAll(
@@ -173,59 +174,6 @@ package struct MapSearch: Sendable {
             })
     }
 
-    private struct Cell: FetchableRecord {
-        var cluster: MapCluster
-        var firstID: LocationID
-        /// The rectangle that holds all.
-        var corners: [Point]
-
-        init(row: Row) throws {
-            let count: Int64 = try row["members"]
-            let (latitudes, longitudes): (Int64, Int64) = (
-                try row["latitudes"], try row["longitudes"]
-            )
-            cluster = MapCluster(
-                cell: MapGrid.Cell(row: try row["cell_row"], column: try row["cell_column"]),
-                latitudeE6: latitudes / max(count, 1), longitudeE6: longitudes / max(count, 1),
-                count: Int(count))
-            firstID = try row["first_id"]
-            corners = [
-                Point(latitudeE6: try row["south"], longitudeE6: try row["west"]),
-                Point(latitudeE6: try row["north"], longitudeE6: try row["east"]),
-            ]
-        }
-    }
-
-    /// The cells that hold places: the database counts, so that a map of a whole country is quick.
-    private func cells(_ grid: MapGrid, _ db: Database) throws -> Features {
-        let conditions = filter.conditions(for: viewer, at: now)
-        let cells = try Cell.fetchAll(
-            db,
-            sql: """
-                SELECT found.cell_row, found.cell_column, count(*) AS members,
-                    CAST(sum(found.latitude) AS BIGINT) AS latitudes,
-                    CAST(sum(found.longitude) AS BIGINT) AS longitudes,
-                    min(found.location_id) AS first_id,
-                    min(found.latitude) AS south, max(found.latitude) AS north,
-                    min(found.longitude) AS west, max(found.longitude) AS east
-                FROM (SELECT listing.location_id, listing.public_latitude_e6 AS latitude,
-                        listing.public_longitude_e6 AS longitude,
-                        (listing.public_latitude_e6 + 90000000) / \(grid.latitudeStep) AS cell_row,
-                        (listing.public_longitude_e6 + 180000000) / \(grid.longitudeStep)
-                            AS cell_column
-                    FROM listing \(conditions.sql)) AS found
-                GROUP BY found.cell_row, found.cell_column
-                ORDER BY found.cell_row, found.cell_column LIMIT ?
-                """,
-            arguments: conditions.arguments + [Int(MapGrid.cellLimit)])
-        let single = cells.filter { $0.cluster.count == 1 }.map(\.firstID)
-        return Features(
-            places: try places(single, db),
-            clusters: cells.map(\.cluster).filter { $0.count > 1 }, grid: grid,
-            count: cells.reduce(0) { $0 + $1.cluster.count }, isWhole: true,
-            corners: cells.flatMap(\.corners))
-    }
-
     // MARK: By name
 
     /// The middle of the visible places in a district, or else in a town, of this name.
@@ -235,9 +183,10 @@ package struct MapSearch: Sendable {
         let found = try MapCandidate.fetchAll(
             db,
             sql: """
-                SELECT listing.location_id, listing.public_latitude_e6,
-                    listing.public_longitude_e6, 0 AS distance
-                FROM listing \(conditions.sql) ORDER BY listing.location_id LIMIT 100
+                SELECT place_terms.location_id, place_terms.map_latitude_e6 AS latitude_e6,
+                    place_terms.map_longitude_e6 AS longitude_e6, 0 AS distance
+                FROM listing JOIN place_terms ON place_terms.location_id = listing.location_id
+                \(conditions.sql) ORDER BY place_terms.location_id LIMIT 100
                 """,
             arguments: conditions.arguments)
         guard !found.isEmpty else { return nil }

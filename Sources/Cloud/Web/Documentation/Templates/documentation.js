@@ -32,6 +32,7 @@
     const fields = form.querySelector('[data-fields]');
     for (const { dataset } of route.querySelectorAll('[data-parameter]')) {
       const input = document.createElement('input');
+      if ('header' in dataset) input.dataset.header = dataset.parameter;
       fields.append(field(route, dataset.parameter, input, 'required' in dataset));
     }
     if (route.dataset.body) {
@@ -54,7 +55,7 @@
     for (const input of form.querySelectorAll('input')) {
       const part = `{${input.dataset.name}}`;
       if (path.includes(part)) path = path.replace(part, () => encodeURIComponent(input.value));
-      else if (input.value) query.append(input.dataset.name, input.value);
+      else if (input.value && !input.dataset.header) query.append(input.dataset.name, input.value);
     }
     return `${query}` ? `${path}?${query}` : path;
   }
@@ -81,7 +82,7 @@
     status.textContent = '…';
     text.hidden = true;
     try {
-      const answer = await send(method, address, form.querySelector('textarea')?.value);
+      const answer = await send(method, address, form);
       const shown = await read(answer);
       status.textContent = `${answer.status} ${answer.statusText}`;
       if (shown.length > LIMIT) status.textContent += ` · ${form.dataset.cut}`;
@@ -93,8 +94,12 @@
     delete form.dataset.sent;
   }
 
-  function send(method, address, body) {
+  function send(method, address, form) {
     const headers = {};
+    const body = form.querySelector('textarea')?.value;
+    for (const input of form.querySelectorAll('[data-header]')) {
+      if (input.value) headers[input.dataset.header] = input.value;
+    }
     if (token.value) headers.Authorization = `Bearer ${token.value.trim()}`;
     if (body !== undefined) headers['Content-Type'] = 'application/json';
     return fetch(address, {
@@ -126,11 +131,21 @@
     return isJSON && text ? JSON.stringify(JSON.parse(text), null, 2) : text;
   }
 
-  if (template && token) {
-    document.addEventListener('toggle', ({ target }) => {
-      if (target.open && target.matches('details[data-try]')) offer(target);
-    }, true);
+  // A button of each route would make the page heavier.
+  function addCopy(route) {
+    const command = route.querySelector('.curl');
+    if (!command || command.id) return;
+    const button = document.getElementById('copy').content.firstElementChild.cloneNode(true);
+    command.id = `curl-${route.id}`;
+    button.querySelector('button').dataset.copy = `#${command.id}`;
+    command.after(button);
   }
+
+  document.addEventListener('toggle', ({ target }) => {
+    if (!target.open || !target.matches('details.route')) return;
+    addCopy(target);
+    if (template && token && 'try' in target.dataset) offer(target);
+  }, true);
   addEventListener('hashchange', open);
   open();
 }

@@ -1,20 +1,22 @@
 /// Lines of comma-separated values for spreadsheets: UTF-8 with a byte order mark, which Excel needs
 /// to read letters with accents, and CRLF (RFC 4180). The separator is that of the language's
 /// spreadsheets: a semicolon where the decimal mark is a comma.
-struct CSVText: Sendable {
-    static let byteOrderMark = "\u{FEFF}"
+package struct CSVText: Sendable {
+    package static let byteOrderMark = "\u{FEFF}"
 
-    let separator: Character
+    package let separator: Character
+
+    package init(separator: Character) { self.separator = separator }
 
     /// A cell of a line.
-    enum Cell: Hashable, Sendable {
+    package enum Cell: Hashable, Sendable {
         /// A text that people or devices entered.
         case text(String)
         /// A number or a time that Zapoj wrote.
         case plain(String)
     }
 
-    func line(_ cells: [Cell]) -> String {
+    package func line(_ cells: [Cell]) -> String {
         cells.map(written).joined(separator: String(separator)) + "\r\n"
     }
 
@@ -39,5 +41,14 @@ struct CSVText: Sendable {
         }
         guard needsQuotes else { return text }
         return "\"" + text.replacing("\"", with: "\"\"") + "\""
+    }
+
+    /// A whole number of the smallest units with the language's decimal mark: watt-hours as kWh with
+    /// three decimals, an amount with two.
+    package func decimal(_ value: Int64, digits: Int) -> String {
+        let text = String(value.magnitude)
+        let padded = String(repeating: "0", count: max(0, digits + 1 - text.count)) + text
+        let mark = separator == ";" ? "," : "."
+        return "\(value < 0 ? "-" : "")\(padded.dropLast(digits))\(mark)\(padded.suffix(digits))"
     }
 }

@@ -2,9 +2,9 @@ import CommonBase
 import TestSupport
 import Testing
 
-@testable import CloudInsight
+@testable import CloudWeb
 
-extension CloudInsightTests {
+extension CloudWebTests {
     @Suite struct CSVTextTests {
         @Test func writesNoFormula() {
             let csv = CSVText(separator: ";")

@@ -1,0 +1,19 @@
+import ChargingModel
+import CloudCore
+import CommonBase
+
+extension Authorization {
+    /// The most energy that a new transaction may take at a station that stops it by itself, in Wh: the
+    /// lowest limit of the rules; nil without a limit, and for a token that no person has.
+    /// - Parameter cost: what the person chose to pay at most.
+    package func energyLimit(
+        _ token: IdToken, at station: StationID, cost: Money?, _ now: Timestamp, _ db: Database
+    ) throws -> Int64? {
+        guard let card = try IdTokenTable.enrolled(hash: vault.reference(token).hash, db) else {
+            return nil
+        }
+        return try rules.compactMap { rule in
+            try rule.energyLimit(of: card.personID, at: station, cost: cost, now, db)
+        }.min()
+    }
+}
