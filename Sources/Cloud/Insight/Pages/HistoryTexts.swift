@@ -57,9 +57,9 @@ struct TransactionTexts: Sendable {
     let back = Message("Back to the history", "Zpět na historii")
     let receipt = Message("Receipt", "Účtenka")
     let ask = Message("Ask about the price", "Zeptat se na cenu")
-    let ownQuestion = Message("Your question is open", "Tvůj dotaz čeká na odpověď")
+    let ownQuestion = Message("Your question is open", "Tvoje otázka čeká na odpověď")
     let openQuestion = Message(
-        "A question about the price is open", "Dotaz na cenu čeká na odpověď")
+        "A question about the price is open", "Otázka k ceně čeká na odpověď")
     let refunded = Message("Given back", "Vráceno")
     let energy = Message("Energy", "Energie")
     let duration = Message("Duration", "Doba")

@@ -69,11 +69,6 @@ struct PayBackPages: Sendable {
         do {
             try await database.write { [payments] db in
                 try CreditPaybackTable.request(by: person, to: iban, payments, db, at: moment)
-                // An automatic top-up would charge the card for the credit that has just gone.
-                if let consent = try AutomaticTopUpTable.find(person, db) {
-                    try payments.endConsent(consent.paymentID, db, at: moment)
-                    try AutomaticTopUpTable.delete(person, db)
-                }
             }
         } catch let error as ServiceError where error.code == .conflict {
             throw FormError(nil, texts.nothingToPayBack)
