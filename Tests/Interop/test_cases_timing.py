@@ -199,6 +199,8 @@ def test_nothing_is_asked_twice(cloud):
     wanted = {"values": {"HeartbeatInterval": "300"}}
     assert cloud.call("PATCH", f"{path}/configuration", wanted).status_code == 200
     assert cloud.call("PUT", f"{path}/local-list").status_code == 200
+    # A card of an earlier test would change the list meanwhile.
+    cloud.wait_for_consumers()
     for _ in range(2):
         with Station(cloud, station) as point:
             calls = asked(point, 0.5)
