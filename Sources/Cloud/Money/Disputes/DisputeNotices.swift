@@ -6,7 +6,7 @@ import CloudWeb
 import CommonBase
 import MessageCatalogue
 
-/// What the sides of a dispute are told.
+/// The notifications to the driver and the hosts of a dispute.
 enum DisputeNotices {
     static func opened(
         _ dispute: Dispute, by author: PersonID, _ db: Database, at now: Timestamp

@@ -64,7 +64,7 @@ struct DisputeTexts: Sendable {
         "Výdělek z tohoto nabíjení čeká, než se otázka vyřeší. Neplatí to, když už předtím byl "
             + "k výplatě.")
     let driverWaits = Message(
-        "The host or the operator decides. You are told by e-mail.",
+        "The host or the operator decides. We send you an e-mail.",
         "Rozhodne hostitel nebo provozovatel. Dáme ti vědět e-mailem.")
     let badAmount = Message(
         "Type an amount above zero that is not more than what is left of the price.",

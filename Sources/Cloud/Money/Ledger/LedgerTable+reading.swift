@@ -179,7 +179,8 @@ extension LedgerTable {
         return first..<max(first, try firstPosting(since: times.upperBound, db))
     }
 
-    /// The number of the first posting since a time, also if there is none yet.
+    /// The number of the first posting since a time. Without such a posting, the number after the
+    /// last one before that time.
     static func firstPosting(since time: Timestamp, _ db: Database) throws -> Int64 {
         let last = try Int64.fetchOne(
             db,

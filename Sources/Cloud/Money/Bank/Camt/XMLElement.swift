@@ -136,7 +136,7 @@ struct XMLReader {
         return try pop()
     }
 
-    /// Puts the innermost open element into its parent; returns it if there is none.
+    /// Closes the innermost open element: adds it to its parent, or returns the root element.
     private mutating func pop() throws(XMLProblem) -> XMLElement? {
         guard var element = open.popLast() else { throw .notWellFormed }
         element.text = String(element.text.trimmingPrefix(while: \.isWhitespace))

@@ -81,8 +81,8 @@ struct CreditTexts: Sendable {
         "I agree to automatic payments", "Souhlasím s automatickými platbami")
     let consent = Message(
         "The fixed amount above is charged to your card for credit for charging whenever the "
-            + "credit falls below the limit above, at most up to the daily amount. You are told "
-            + "before each payment, and can end this here at any time.",
+            + "credit falls below the limit above, at most up to the daily amount. We send you a "
+            + "message before each payment. You can end this here at any time.",
         "Z karty se ti strhne výše uvedená pevná částka na kredit na nabíjení pokaždé, když kredit "
             + "klesne pod uvedenou hranici, nejvýš do uvedené denní částky. Před každou platbou "
             + "dostaneš zprávu a kdykoli to tu můžeš zrušit.")

@@ -5,7 +5,7 @@ import CommonBase
 import Logging
 import MessageCatalogue
 
-/// Charges the cards of drivers who agreed to it when their credit runs low. They are told before.
+/// Charges the cards of drivers who agreed to it when their credit runs low, after a notification.
 struct AutomaticTopUps: Sendable {
     /// From the message to the payment, in seconds.
     static let noticeSeconds: Int64 = 120

@@ -10,7 +10,7 @@ package enum SettlementService {
     ///
     /// It does nothing for one that is not to be billed, or not yet: it runs, a person must review
     /// it, it is free, its payer is unknown, or it ended before billing began.
-    /// - Returns: the new version; nil if there is none.
+    /// - Returns: the new version; nil if it settled nothing.
     @discardableResult
     package static func settle(
         _ id: TransactionID, _ settings: MoneySettings, _ db: Database, at now: Timestamp
