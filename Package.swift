@@ -304,15 +304,16 @@ func domain(_ others: [Target.Dependency]) -> [Target.Dependency] {
 let simulation: [Target] = [
     module(
         "VirtualDevices", "Simulation/Devices",
-        model + [logging, .product(name: "Histogram", package: "hdrhistogram-swift")] + nio),
+        model + [logging, nioSSL, .product(name: "Histogram", package: "hdrhistogram-swift")]
+            + nio),
     module(
         "SimulationEngine", "Simulation/Engine",
         model + [
-            "BridgeLogic", "BridgeRuntime", "CloudCore", "CloudPeople", "CloudFleet",
-            "CloudAccess", "CloudCharging", "CloudSmartCharging", "CloudPricing", "CloudBooking",
-            "CloudSharing", "CloudMoney", "CloudStationGateway", "CloudBridgeGateway",
-            "VirtualDevices",
-            "CSimulatedDisk", grdb,
+            "MessageCatalogue", "BridgeLogic", "BridgeRuntime", "CloudCore", "CloudPeople",
+            "CloudFleet", "CloudControl", "CloudAccess", "CloudCharging", "CloudSmartCharging",
+            "CloudPricing", "CloudBooking", "CloudSharing", "CloudMoney", "CloudStationGateway",
+            "CloudBridgeGateway", "VirtualDevices",
+            "CSimulatedDisk", grdb, logging,
         ]),
     module(
         "DemoNeighbourhood", "Simulation/Neighbourhood",

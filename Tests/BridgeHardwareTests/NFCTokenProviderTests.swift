@@ -246,7 +246,7 @@ extension BridgeHardwareTests.WithReader {
             try await Task.sleep(for: .milliseconds(150))
             let start = ContinuousClock.now
             bench.stop()
-            #expect(ContinuousClock.now - start < .seconds(8))
+            #expect(ContinuousClock.now - start < .seconds(20))
         }
     }
 }

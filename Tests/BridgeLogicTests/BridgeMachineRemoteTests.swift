@@ -105,6 +105,56 @@ extension BridgeLogicTests {
             #expect(Self.stoppedReason(end) == .energyLimitReached)
         }
 
+        private static func limit(
+            _ energyWh: Int64?, of transaction: TransactionID
+        ) -> BridgeInput {
+            .commanded(
+                number: 8,
+                .setTransactionLimit(
+                    .init(transactionId: transaction, maximumEnergyWh: energyWh)))
+        }
+
+        @Test func raisesEnergyLimitOfRunningTransaction() throws {
+            var script = try Self.limited(maximumEnergyWh: 3)
+            let id = script.transactionId
+            script.tell(.pulsesCounted(2))
+            let answer = script.tell(Self.limit(5, of: id))
+            #expect(answer.last == Self.answer(8, .accepted))
+            #expect(!script.tell(.pulsesCounted(2)).contains(.setContactor(closed: false)))
+            #expect(script.tell(.pulsesCounted(1)).contains(.setContactor(closed: false)))
+            let end = script.tell(.feedbackChanged(isClosed: false))
+            #expect(Self.stoppedReason(end) == .energyLimitReached)
+        }
+
+        @Test func endsTransactionThatIsAboveLoweredLimit() throws {
+            var script = try Self.limited(maximumEnergyWh: 9)
+            let id = script.transactionId
+            script.tell(.pulsesCounted(4))
+            #expect(
+                !script.tell(Self.limit(5, of: id)).contains(.setContactor(closed: false)))
+            let effects = script.tell(Self.limit(4, of: id))
+            #expect(effects.contains(.setContactor(closed: false)))
+            #expect(effects.last == Self.answer(8, .accepted))
+            let end = script.tell(.feedbackChanged(isClosed: false))
+            #expect(Self.stoppedReason(end) == .energyLimitReached)
+        }
+
+        @Test func liftsEnergyLimitOfRunningTransaction() throws {
+            var script = try Self.limited(maximumEnergyWh: 3)
+            let id = script.transactionId
+            script.tell(Self.limit(nil, of: id))
+            #expect(!script.tell(.pulsesCounted(5)).contains(.setContactor(closed: false)))
+        }
+
+        @Test func rejectsLimitOfOtherTransaction() throws {
+            var script = try Self.limited(maximumEnergyWh: 3)
+            let other = TransactionID(random: (1, 2))
+            #expect(
+                script.tell(Self.limit(9, of: other))
+                    == [Self.answer(8, .rejected, "this transaction does not run")])
+            #expect(script.tell(.pulsesCounted(3)).contains(.setContactor(closed: false)))
+        }
+
         @Test func endsAtTimeOfRemoteStart() throws {
             var script = try Self.limited(endsAfter: 2)
             let due = try #require(script.machine.nextDeadline)

@@ -4,7 +4,7 @@ import Testing
 /// Waits until `condition` holds, looking again every 5 ms; gives up after `seconds`, which is far
 /// more than anything here takes.
 package func eventually(
-    _ rule: Comment, within seconds: Int = 20, sourceLocation: SourceLocation = #_sourceLocation,
+    _ rule: Comment, within seconds: Int = 60, sourceLocation: SourceLocation = #_sourceLocation,
     _ condition: () throws -> Bool
 ) async throws {
     let deadline = ContinuousClock.now + .seconds(seconds)

@@ -13,7 +13,7 @@ from websockets.sync.client import connect
 from cloud import Cloud, OCPPStation
 from ocpp_wire import ago, basic
 
-SECONDS = 10
+SECONDS = 30
 
 
 class Charger:
@@ -34,6 +34,7 @@ class Charger:
         self._answers: queue.Queue[list] = queue.Queue()
         self._tasks: queue.Queue = queue.Queue()
         self._calling = threading.Lock()
+        self._is_closed = False
         self.received: list[str] = []
         self.refuses_starts = False
         self.configuration = {"MeterValueSampleInterval": "60"}
@@ -48,6 +49,7 @@ class Charger:
         self.status("Available")
 
     def close(self):
+        self._is_closed = True
         self._stack.close()
 
     def call(self, action: str, payload: dict) -> dict:
@@ -132,8 +134,13 @@ class Charger:
         return [3, id, {"status": "Accepted"}]
 
     def _do_tasks(self):
-        while True:
-            self._tasks.get()()
+        while not self._is_closed:
+            try:
+                self._tasks.get()()
+            except (ConnectionClosed, queue.Empty):
+                # A charger may be closed before it has done everything.
+                if not self._is_closed:
+                    raise
 
     def _begin(self, card: str):
         self.start(card)

@@ -5,7 +5,7 @@ import os
 import pathlib
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 from cloud import Cloud, free_port
 from neighbourhood import Neighbourhood
@@ -15,6 +15,8 @@ from watched import Watched
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 TURN = itertools.count()
+# As the time-outs of contexts: what Playwright waits for by default is short on a loaded machine.
+expect.set_options(timeout=20_000)
 
 
 def pytest_addoption(parser):

@@ -22,5 +22,5 @@ def mail_to(cloud: Cloud, address: str, containing: str = "") -> EmailMessage | 
 def link_in_mail(cloud: Cloud, address: str, path: str) -> str:
     """The link of the newest mail to an address whose path begins so."""
     link = rf"http://localhost:\d+{path}\S+"
-    mail = poll(lambda: mail_to(cloud, address, link), 15, f"a mail to {address}")
+    mail = poll(lambda: mail_to(cloud, address, link), 30, f"a mail to {address}")
     return re.search(link, mail.get_body(("plain",)).get_content())[0]

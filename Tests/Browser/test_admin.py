@@ -81,9 +81,10 @@ def test_follows_a_charger_and_sends_it_a_command(view, watched, site, cloud, ne
     charger.status("Preparing", error="OtherError")
     fault = page.locator("#frames pre", has_text="OtherError").first
     if not view.scripts:
-        poll(lambda: cloud.query("SELECT 1 FROM message_log WHERE text LIKE '%OtherError%'"), 10)
+        stored = "SELECT 1 FROM message_log WHERE station_id = ? AND text LIKE '%OtherError%'"
+        poll(lambda: cloud.query(stored, station.id), 20, "the frame")
         page.reload()
-    expect(fault).to_be_attached(timeout=10_000)
+    expect(fault).to_be_attached()
     page.goto(f"{site}/admin/stations/{station.id}/console?action=Reset")
     page.locator("[name=member-type]").select_option("Immediate")
     page.locator("#send button").click()

@@ -70,6 +70,13 @@ def test_guest_pays_and_charges(view, watched, site, cloud: Cloud, charger, cont
     assert axe_violations(guest) == []
     width = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
     assert guest.evaluate(width)
+    # The limits are chips; what the chosen one pays for stands below them.
+    boxes = [chip.bounding_box() for chip in guest.locator("#pay .filter").all()]
+    assert len({box["y"] for box in boxes}) == 1 and min(box["height"] for box in boxes) >= 44
+    chosen = guest.locator("#pay .choice:has(:checked) small")
+    expect(chosen).to_contain_text("33 kWh")
+    guest.locator("[name=limit][value='10000']").check()
+    expect(chosen).to_contain_text("17 kWh")
     pay(guest, site, charger)
     stop = guest.locator("#stop button")
     expect(stop).to_be_visible(timeout=60_000)

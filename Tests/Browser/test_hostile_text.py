@@ -68,7 +68,7 @@ def test_hostile_names_are_text_in_a_mail(cloud, hostile):
     browser.send("/sign-in", email=hostile.host.email, password=hostile.host.password)
     guest = f"{secrets.token_hex(5)}@example.org"
     invite(browser, guest)
-    mail = poll(lambda: mail_to(cloud, guest), 15, "the invitation")
+    mail = poll(lambda: mail_to(cloud, guest), 30, "the invitation")
     assert mail.defects == [] and all(part.defects == [] for part in mail.walk())
     assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]
     assert len(mail.keys()) == len(set(mail.keys())) and "Bcc" not in mail

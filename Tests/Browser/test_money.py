@@ -76,6 +76,7 @@ def test_same_energy_costs_the_same_everywhere(view, watched, site, cloud, conte
     charge_natively(cloud, chargers.native, card)
     charge_over_bridge(cloud, chargers.bridged, card)
     sold = poll(lambda: both_settlements(cloud), 60, "the settlement of both")
+    cloud.wait_for_consumers()
     amounts = ("totalMinor", "energyWh", "hostMinor", "feeMinor")
     for settlement in sold:
         assert [settlement[name] for name in amounts] == [PRICE, ENERGY_WH, HOST_PART, FEE]

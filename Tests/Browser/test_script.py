@@ -1,12 +1,15 @@
 """app.js on a page of its own: live pages, forms, and what it does while the network is away."""
 
+import time
+
 import pytest
 from playwright.sync_api import expect
 
+from cloud import poll
 from script_site import ScriptSite
+from watched import LIVE
 
 pytestmark = pytest.mark.scripts
-SECOND = 1_000
 
 
 @pytest.fixture
@@ -23,21 +26,29 @@ def tab(site, view, watched):
 
 
 def new_tab(site, watched):
-    tab = watched.context.new_page()
+    tab, before = watched.context.new_page(), site.fetches
     tab.goto(site.url)
     # It refreshes once, because something may have changed before the stream was open.
-    before = site.fetches
-    while site.fetches == before:
-        tab.wait_for_timeout(50)
+    wait(tab, lambda: site.fetches >= before + 2, "the refresh")
     return tab
 
 
-def expect_number(site, *tabs, seconds=2):
+def wait(tab, probe, what: str):
+    """Polls while the browser's events are handled."""
+
+    def looked():
+        tab.wait_for_timeout(50)
+        return probe()
+
+    poll(looked, 30, what)
+
+
+def expect_number(site, *tabs, timeout=LIVE):
     for tab in tabs:
-        expect(tab.locator("#number")).to_have_text(str(site.number), timeout=seconds * SECOND)
+        expect(tab.locator("#number")).to_have_text(str(site.number), timeout=timeout)
 
 
-def test_shows_change_of_its_topic_within_two_seconds(site, tab):
+def test_shows_change_of_its_topic(site, tab):
     site.change("transaction/1")
     expect_number(site, tab)
     expect(tab).to_have_title("1 kWh")
@@ -53,12 +64,13 @@ def test_ignores_changes_of_other_topics(site, tab):
 
 
 def test_fetches_at_most_once_a_second(site, tab):
-    before = site.fetches
+    before, begin = site.fetches, time.monotonic()
     for _ in range(40):
         site.change("transaction/1")
         tab.wait_for_timeout(50)
     expect_number(site, tab)
-    assert site.fetches - before <= 4
+    # The first one comes at once, and one may have begun before.
+    assert site.fetches - before <= 2 + (time.monotonic() - begin)
 
 
 def test_keeps_input_focus_caret_and_open_details(site, tab):
@@ -96,11 +108,11 @@ def test_keeps_text_that_is_selected(site, tab):
 
 def test_tabs_share_one_stream_and_survive_its_leader(site, tab, watched):
     other = new_tab(site, watched)
-    assert len(site.streams) == 1
+    (leaders,) = site.streams
     site.change("transaction/1")
     expect_number(site, tab, other)
     tab.close()
-    other.wait_for_timeout(1_500)
+    wait(other, lambda: site.streams and leaders not in site.streams, "another stream")
     assert len(site.streams) == 1
     site.change("transaction/1")
     expect_number(site, other)
@@ -112,8 +124,7 @@ def test_closes_stream_of_hidden_page_and_returns_to_truth(site, tab):
         document.dispatchEvent(new Event('visibilitychange'));
     }"""
     tab.evaluate(hide, True)
-    tab.wait_for_timeout(700)
-    assert site.streams == []
+    wait(tab, lambda: site.streams == [], "the end of the stream")
     site.change("transaction/1")
     tab.wait_for_timeout(1_500)
     assert tab.inner_text("#number") == "0"
@@ -136,11 +147,12 @@ def test_polls_when_the_server_refuses_streams(site, view, watched):
     site.refuses_streams = True
     tab = new_tab(site, watched)
     site.change("transaction/1")
-    expect_number(site, tab, seconds=20)
+    expect_number(site, tab, timeout=30_000)
 
 
 def test_sends_a_form_once(site, tab):
     tab.evaluate("() => { const b = document.querySelector('#send'); b.click(); b.click(); }")
+    wait(tab, lambda: site.posts, "the form")
     tab.wait_for_timeout(1_500)
     assert site.posts == 1
 

@@ -103,6 +103,7 @@ def test_neighbour_books_and_charges_while_others_are_refused(
     assert axe_violations(walkers_page) == []
     others_page = new_page(watched, view, contexts)
     sign_in(others_page, site, host, view)
+    cloud.wait_for_consumers()
     assert cost(page, site, BRIDGED) == cost(others_page, site, BRIDGED)
 
 

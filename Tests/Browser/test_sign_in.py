@@ -66,7 +66,7 @@ def test_refuses_forms_of_others(fault, view, watched, site, neighbourhood):
     def send(form, headers):
         return requests.post(
             f"{site}/language", form, headers=headers, cookies=cookies, allow_redirects=False,
-            timeout=10,
+            timeout=30,
         )  # fmt: skip
 
     assert send(form, headers).status_code == 403

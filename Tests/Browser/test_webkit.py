@@ -13,7 +13,7 @@ from cloud import poll
 from script_site import ScriptSite
 
 BROWSER = "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser"
-SECONDS = 15
+SECONDS = 30
 
 
 @pytest.fixture(scope="module")

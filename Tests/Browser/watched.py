@@ -13,6 +13,9 @@ new PerformanceObserver((list) => {
 }).observe({ type: 'layout-shift', buffered: true });
 """
 MAXIMUM_SHIFT = 0.01
+# Milliseconds within which an open page shows a change: shorter than the 15 s between two refreshes
+# of a page that has no stream.
+LIVE = 12_000
 
 
 class Watched:

@@ -99,6 +99,29 @@ extension CloudAccessTests {
             }
         }
 
+        /// As with a code that was replaced: nobody tells them.
+        @Test func codeDoesNotWorkForBlockedPeople() async throws {
+            try await change { db, moment in
+                try PersonBlockTable.set(
+                    true, try id("eva"), by: try id("anna"), db, at: moment.wall)
+            }
+            #expect(try await refusal { try await join() } == "notFound code")
+            #expect(try await titles(of: "anna").isEmpty)
+            let code = code
+            try await bench.database.read { db in
+                let (ofAll, ofBlocked) = (
+                    try GroupTable.find(code: code, for: nil, db),
+                    try GroupTable.find(code: code, for: try id("eva"), db)
+                )
+                #expect(ofAll != nil && ofBlocked == nil)
+            }
+            try await change { db, moment in
+                try PersonBlockTable.set(
+                    false, try id("eva"), by: try id("anna"), db, at: moment.wall)
+            }
+            #expect(try await join() == .joined)
+        }
+
         @Test func membersSeeTheGroupAndDoNotManageIt() async throws {
             _ = try await join()
             let eva: Viewer = .person(try id("eva"), [])

@@ -74,6 +74,27 @@ extension CloudAccessTests {
             #expect(try await !isOpen(hours: 4))
         }
 
+        /// Of two days from noon on.
+        @Test func opensOnlyInTheHours() async throws {
+            func open(to person: String) async throws -> [Range<Timestamp>]? {
+                let now = bench.clock.now.wall
+                return try await bench.database.read { db in
+                    try GroupAllowance.openTimes(
+                        for: try id(person), at: try id("a"),
+                        in: now..<now.adding(seconds: 2 * 86_400), now, db)
+                }
+            }
+            #expect(try await open(to: "eva") == nil)
+            try await limit(hours: [("7", "10:00", "14:00"), ("1", "06:00", "07:30")])
+            let noon = bench.clock.now.wall
+            let hours = [
+                noon..<noon.adding(seconds: 7200),
+                noon.adding(seconds: 64_800)..<noon.adding(seconds: 70_200),
+            ]
+            #expect(try await open(to: "eva") == hours)
+            #expect(try await open(to: "anna") == nil)
+        }
+
         @Test func refusesWhenTheEnergyIsUsed() async throws {
             try await limit([.init(.member, .day): 10_000, .init(.group, .week): 20_000])
             try await addTransaction("t1", of: "eva", energyWh: 4000)
@@ -104,6 +125,83 @@ extension CloudAccessTests {
             }
             #expect(next == .allowed(energyWh: 9500))
             #expect(try await allowance(of: "max") == .allowed(energyWh: 10_000))
+        }
+
+        /// What runs counts as far as it has charged; whoever has another right neither counts nor ends.
+        @Test func endsAllMembersWhenTheirCommonEnergyIsUsed() async throws {
+            try await limit([.init(.group, .day): 10_000])
+            try await addTransaction("t1", of: "eva", energyWh: 6000, phase: "active")
+            try await addTransaction("t2", of: "max", energyWh: 3000, phase: "active")
+            try await addTransaction("t3", of: "max", energyWh: 999)
+            #expect(try await ended(by: GroupEnergyEnd()).isEmpty)
+            try await addTransaction("t4", of: "eva", energyWh: 1)
+            #expect(try await ended(by: GroupEnergyEnd()) == ["t1", "t2"])
+            try await grant("own", .person(try id("max")), nil)
+            #expect(try await ended(by: GroupEnergyEnd()).isEmpty)
+        }
+
+        /// On the next day, what began before midnight counts neither less nor for that day.
+        @Test func energyCountsOnTheDayOfTheStartUntilTheEnd() async throws {
+            try await limit([.init(.group, .day): 10_000])
+            try await addTransaction("t1", of: "eva", energyWh: 6000, phase: "active")
+            try await addTransaction("t2", of: "max", energyWh: 4000)
+            bench.clock.move(seconds: 14 * 3600)
+            try await addTransaction("t3", of: "max", energyWh: 9000, phase: "active")
+            #expect(try await ended(by: GroupEnergyEnd()) == ["t1"])
+            #expect(try await allowance() == .allowed(energyWh: 1000))
+        }
+
+        /// A station may report the start once more after energy has flowed.
+        @Test func repeatedStartKeepsTheMaximumEnergy() async throws {
+            try await limit([.init(.member, .day): 10_000, .init(.group, .day): 12_000])
+            try await addTransaction("t1", of: "eva", energyWh: 6000, phase: "active")
+            try await change { db, moment in
+                try GroupLimitRule().noteStart(
+                    AcceptedStart(
+                        transaction: try id("t1"), token: nil, person: try id("eva"),
+                        station: try id("a"), connector: 1,
+                        startedAt: moment.wall.adding(seconds: -3600)), db)
+                let maximum = try Int64.fetchOne(
+                    db, sql: "SELECT maximum_energy_wh FROM charging_transaction WHERE id = 't1'")
+                #expect(maximum == 10_000)
+            }
+        }
+
+        @Test func endsMembersWithTheHours() async throws {
+            try await limit(hours: [("7", "10:00", "12:30"), ("7", "12:30", "13:00")])
+            try await addTransaction("t1", of: "eva", energyWh: 1, phase: "active")
+            try await addTransaction("t2", of: "anna", energyWh: 1, phase: "active")
+            let end = bench.clock.now.wall.adding(seconds: 3600)
+            #expect(try await closing() == end)
+            bench.clock.move(seconds: 3599)
+            #expect(try await ended(by: GroupHoursEnd()).isEmpty)
+            bench.clock.move(seconds: 1)
+            #expect(try await ended(by: GroupHoursEnd()) == ["t1"])
+            #expect(try await closing() == nil)
+            try await grant("own", .person(try id("eva")), nil)
+            #expect(try await ended(by: GroupHoursEnd()).isEmpty)
+        }
+
+        @Test func hoursWithoutAnEndNeverClose() async throws {
+            #expect(try await closing() == nil)
+            try await limit(hours: [("1234567", "00:00", "24:00")])
+            #expect(try await closing() == nil)
+        }
+
+        /// A stop at the end of a chosen time has the same cause.
+        @Test func endSaysThatTheHoursWereOver() async throws {
+            try await addTransaction("t1", of: "eva", energyWh: 1, phase: "active")
+            try await change { db, moment in
+                try StopRequestTable.save(
+                    GroupHoursEnd().cause, by: nil, of: try id("t1"), at: moment.wall, db)
+                let stop = try StopRequestTable.request(of: try id("t1"), db)
+                let reasons = [nil, 0, 1].map { (seconds: Int64?) in
+                    EndReason(
+                        .remote, endedAt: moment.wall, stop: stop,
+                        limit: ChargeLimit(endsAt: seconds.map(moment.wall.adding(seconds:))))
+                }
+                #expect(reasons == [.groupHours, .timeLimit, .groupHours])
+            }
         }
 
         @Test func countsFromTheBeginningOfThePeriod() async throws {
@@ -205,7 +303,8 @@ extension CloudAccessTests {
         }
 
         private func addTransaction(
-            _ name: String, of person: String, energyWh: Int64, hoursAgo: Int64 = 1
+            _ name: String, of person: String, energyWh: Int64, hoursAgo: Int64 = 1,
+            phase: String = "ended"
         ) async throws {
             try await change { db, moment in
                 let time = moment.wall.adding(seconds: -hoursAgo * 3600)
@@ -214,9 +313,9 @@ extension CloudAccessTests {
                         INSERT INTO charging_transaction (id, source, station_id, connector_id,
                             start_key, boot_count, person_id, phase, energy_wh, started_at,
                             created_at, updated_at)
-                        VALUES (?, 'bridge', 'a', 1, ?, 0, ?, 'ended', ?, ?, ?, ?)
+                        VALUES (?, 'bridge', 'a', 1, ?, 0, ?, ?, ?, ?, ?, ?)
                         """,
-                    arguments: [name, name, person, energyWh, time, time, time])
+                    arguments: [name, name, person, phase, energyWh, time, time, time])
             }
         }
 
@@ -233,6 +332,21 @@ extension CloudAccessTests {
             let now = bench.clock.now.wall
             return try await bench.database.read { db in
                 try GroupAllowance.of(try id(person), at: try id("a"), now, db)
+            }
+        }
+
+        /// The transactions that a rule ends now.
+        private func ended(by rule: some EnforcementRule) async throws -> [String] {
+            let now = bench.clock.now.wall
+            return try await bench.database.read { db in
+                try rule.violations(db, at: now).map(\.id.text)
+            }.sorted()
+        }
+
+        private func closing() async throws -> Timestamp? {
+            let now = bench.clock.now.wall
+            return try await bench.database.read { db in
+                try GroupAllowance.closing(to: try id("eva"), at: try id("a"), now, db)
             }
         }
 

@@ -90,6 +90,23 @@ extension CloudAccessTests {
             #expect(try await bench.count("unknown_card") == 0)
         }
 
+        /// The advice to add a card ends once somebody has it, and says not who.
+        @Test func saysThatSomebodyHasTheCard() async throws {
+            _ = try await refuse("04AABBCC")
+            _ = try await refuse("04DDEEFF")
+            try await RESTBench(bench).browse(as: "anna") { [bench] browser async throws in
+                let before = try await browser.get("/refusals").html
+                #expect(before.matches(of: /\/refusals\/[0-9]+\/card"/).count == 2)
+                try await bench.addCard("04AABBCC", of: "ivo")
+                try await bench.addCard("04DDEEFF", of: "anna")
+                let after = try await browser.get("/refusals").html
+                #expect(after.contains("Somebody has it by now."))
+                #expect(after.contains("You have added it meanwhile."))
+                #expect(!after.contains("/card\"") && !after.contains("/cards/new?station"))
+                #expect(!after.contains("· ivo"))
+            }
+        }
+
         // MARK: Helpers
 
         /// - Returns: the number of the refused tap.

@@ -36,6 +36,8 @@ extension CloudAppTests.ListPlanTests {
             _ = try BookingTable.arriving(now, limit: 10, db)
             _ = try BookingTable.soon(now, limit: 10, db)
             _ = try BookingTable.running(now, limit: 10, db)
+            _ = try BookingTable.open(at: try id("s"), now, limit: 10, db)
+            _ = try BookingTable.openCount(at: try id("s"), now, db)
         }
         #expect(plans.problems.isEmpty, "\(plans.problems.joined(separator: "\n\n"))")
     }
@@ -84,6 +86,7 @@ extension CloudAppTests.ListPlanTests {
             _ = try BookingMessageTable.count(of: booking, db)
             _ = try MessageReportTable.open(before: .max, limit: 10, db)
             _ = try ReviewTable.list(of: place, after: after, limit: 10, db, at: now)
+            _ = try ReviewTable.list(ofDriver: person, after: after, limit: 10, db, at: now)
             _ = try ReviewTable.rating(of: place, db, at: now)
             _ = try ReviewTable.rating(ofDriver: person, db, at: now)
             _ = try DriverReliability(of: person, db, at: now)

@@ -32,6 +32,7 @@ extension CloudAppTests {
             try await Self.add(["CP-1"], to: bench)
             try await bench.browse(as: "admin-0") { browser in
                 let list = try await browser.get(Self.path)
+                #expect(list.html.contains("data-live-topics=\"refusedConnections/\""))
                 #expect(list.html.contains("CP-1") && list.html.contains("Unknown id"))
                 #expect(list.html.contains("&lt;i&gt;Box") && list.html.contains("1 attempt<"))
                 let made = try await browser.post("\(Self.path)/1/station", from: list)

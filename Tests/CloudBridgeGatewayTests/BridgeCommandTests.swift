@@ -5,6 +5,7 @@ import Testing
 
 @testable import CloudBridgeGateway
 @testable import CloudCare
+@testable import CloudCharging
 @testable import CloudControl
 @testable import CloudTestSupport
 
@@ -64,6 +65,46 @@ extension CloudBridgeGatewayTests {
                 #expect(command?.data == payload)
                 #expect(record.request.hasPrefix("sealed:"))
             }
+        }
+
+        /// A limit names the transaction as the bridge does, and only those that a remote start began
+        /// have one.
+        @Test func sendsEnergyLimitOfRemoteStart() async throws {
+            let bench = try await BridgeBench()
+            let start = try await Self.issueWithoutAnswer(
+                "RequestStartTransaction", #"{"idToken": "\#(OCPP16Bench.card)"}"#, bench)
+            try await bench.take(Array(BridgeBench.session().dropLast()))
+            let running = try #require(try await bench.cloud.transactions().first)
+            let members = #"{"transactionId": "\#(running.id)"}"#
+            let commands = bench.cloud.commands(over: SilentLink())
+            let refused = try await refusal {
+                try await commands.issue(
+                    "SetTransactionLimit", try json(members), at: bench.station.text)
+            }
+            #expect(refused == "conflict transactionId")
+            try await bench.cloud.database.write { db in
+                let record = try #require(try CommandTable.find(number: start, db))
+                try TransactionLimitTable.insert(
+                    ChargeLimit(energyWh: 5000), of: running.id, by: record.id, db)
+            }
+            let number = try await Self.issueWithoutAnswer(
+                "SetTransactionLimit", members, bench)
+            let (moment, store) = (bench.cloud.clock.now, bench.cloud.commandStore())
+            let command = try await bench.cloud.database.read { db in
+                try CommandTable.find(number: number, db).flatMap {
+                    try BridgeCommand($0, store: store, db, at: moment.wall)
+                }
+            }
+            #expect(
+                command?.data
+                    == .setTransactionLimit(
+                        .init(transactionId: try id("tx-1"), maximumEnergyWh: 5000)))
+            let record = try #require(
+                try await bench.cloud.database.read { db in
+                    try CommandTable.find(number: number, db)
+                })
+            // Hosts see the commands of their stations, but not what drivers have.
+            #expect(try store.shown(record) == json(members))
         }
 
         /// The result that a bridge sends after a restart of the cloud has its effects.

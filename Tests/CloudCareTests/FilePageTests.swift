@@ -50,6 +50,13 @@ extension CloudCareTests {
                     #expect(refused.status == 400, "\(problem)")
                 }
             }
+            try await bench.browse(as: "admin-0", language: "cs") { browser in
+                let refused = try await browser.submit(
+                    "\(Self.path)/update", on: Self.path, ["station": "CP-1", "firmware": "f"])
+                let reasons = ["Firmware f neexistuje.", "Cloud nezná svou veřejnou adresu"]
+                #expect(refused.status == 400)
+                #expect(reasons.contains { refused.html.contains($0) })
+            }
             #expect(try await bench.cloud.count("command") == 0)
         }
     }

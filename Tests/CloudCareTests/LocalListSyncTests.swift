@@ -138,6 +138,51 @@ extension CloudCareTests {
             #expect(entries.count == 2)
         }
 
+        /// Supports no lists; runs a closure while it is asked for the first time.
+        private final class WithoutLists: StationLink {
+            private let duringFirstCall: Mutex<(@Sendable () async throws -> Void)?>
+            let callCount = Mutex(0)
+
+            init(_ duringFirstCall: @escaping @Sendable () async throws -> Void) {
+                self.duringFirstCall = Mutex(duringFirstCall)
+            }
+
+            func isConnected(_ station: StationID) -> Bool { true }
+
+            func perform(_ issued: IssuedCommand) async -> CommandOutcome {
+                do {
+                    try await duringFirstCall.withLock { $0.take() }?()
+                } catch { Issue.record(error) }
+                callCount.withLock { $0 += 1 }
+                return CommandOutcome(.notSupported)
+            }
+        }
+
+        /// A synchronisation that is requested while the station is asked does not ask it again.
+        @Test func asksStationWithoutListsOnce() async throws {
+            let bench = try CloudBench()
+            try await bench.addStation("CP-1")
+            try await bench.addCard("FIRST")
+            try await bench.handleEvents()
+            try await bench.database.write { db in
+                try LocalListTable.insert(try id("CP-1"), allowsNoPassword: true, db)
+            }
+            let sync = Mutex<LocalListSync?>(nil)
+            let station = WithoutLists {
+                try await sync.withLock(\.self)?.synchronise(id("CP-1"))
+            }
+            let lists = LocalListSync(
+                database: bench.database, now: bench.now, vault: bench.vault,
+                commands: bench.commands(over: station))
+            sync.withLock { $0 = lists }
+            try await lists.synchronise(id("CP-1"))
+            #expect(station.callCount.withLock(\.self) == 1)
+            let list = try await bench.database.read { db in
+                try LocalListTable.find(try id("CP-1"), db)
+            }
+            #expect(list?.outcome == .notSupported)
+        }
+
         /// A station without a password gets no list, unless an admin allowed it; also one whose
         /// password was removed after its list was enabled.
         @Test func sendsNoListToStationWithoutPassword() async throws {

@@ -35,6 +35,7 @@ extension CloudCareTests {
             try await Self.append("VendorType", 1, of: other, source: .station, bench)
             try await bench.browse(as: "admin-0") { browser in
                 let page = try await browser.get(Self.path).html
+                #expect(page.contains("data-live-topics=\"securityEvents/\""))
                 #expect(page.contains("VendorType") && page.contains("reported by the charger"))
                 #expect(page.contains("Wrong password") && page.contains("noticed by the cloud"))
                 #expect(page.contains("&lt;b&gt;RDAM-1 31&lt;/b&gt;"))

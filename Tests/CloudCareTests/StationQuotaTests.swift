@@ -76,7 +76,7 @@ extension CloudCareTests {
         }
 
         /// A reader of a message log waits for what was deferred, but only with a right to the station.
-        @Test(.timeLimit(.minutes(1))) func refusesMessagesWithoutCommit() async throws {
+        @Test(.timeLimit(.minutes(5))) func refusesMessagesWithoutCommit() async throws {
             let bench = try await RESTBench()
             try await bench.cloud.addStation("CP-1")
             let database = bench.cloud.database

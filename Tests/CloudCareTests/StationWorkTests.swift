@@ -10,7 +10,7 @@ import Testing
 @testable import CloudTestSupport
 
 extension CloudCareTests {
-    @Suite(.timeLimit(.minutes(1))) struct StationWorkTests {
+    @Suite(.timeLimit(.minutes(5))) struct StationWorkTests {
         private static let thing = DomainObject(rawValue: "thing")
 
         /// Runs the work until `body` ends.

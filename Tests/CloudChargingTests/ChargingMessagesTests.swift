@@ -8,6 +8,7 @@ import Testing
 @testable import CloudFleet
 @testable import CloudModule
 @testable import CloudPeople
+@testable import CloudPricing
 @testable import CloudTestSupport
 
 extension CloudChargingTests {
@@ -21,7 +22,8 @@ extension CloudChargingTests {
             /// The lines of the driver's inbox, oldest first.
             func inbox() async throws -> [String] {
                 await EventService(
-                    database: cloud.database, now: cloud.now, consumers: [ChargingMessages()],
+                    database: cloud.database, now: cloud.now,
+                    consumers: [ChargingMessages(prices: TransactionPriceTeller())],
                     logger: CloudBench.logger
                 ).catchUp()
                 return try await cloud.database.read { db in
@@ -87,6 +89,32 @@ extension CloudChargingTests {
             #expect(ended.count == 3)
             #expect(ended.last?.contains("Charging has ended: 2.6 kWh") == true)
             #expect(ended.last?.contains("Ukončeno tebou.") == true)
+        }
+
+        @Test func tellsDriverWhenTheHoursOfTheGroupEnd() async throws {
+            let bench = try await Bench()
+            let moment = bench.cloud.clock.now
+            _ = try await bench.cloud.addPerson("host")
+            let hours = try #require(GroupHours(days: [7], from: "10:00", until: "14:30"))
+            try await bench.cloud.database.write { db in
+                let group: ID<PersonGroup> = try id("friends")
+                _ = try GroupService.add(
+                    id: group, name: "Friends", host: try id("host"), db, at: moment)
+                try GroupService.setMember(
+                    try id("driver-1"), of: group, true, viewer: .system, db, at: moment)
+                try GroupLimitTable.save(GroupLimits(hours: [hours]), of: group, db)
+                try db.execute(sql: "DELETE FROM access_grant")
+                try GrantTable.insert(
+                    AccessGrant(
+                        id: try id("by-group"), target: .station(try id("CP-1")),
+                        grantee: .group(group), createdAt: moment.wall), db)
+            }
+            _ = try await bench.charging.start()
+            _ = try await bench.charging.begin()
+            #expect(
+                try await bench.inbox().last
+                    == "chargingStarted: Charging has started | CP-1, 12:00, kartou …E6F7. "
+                    + "Tvoje skupina smí nabíjet do 14:30, potom nabíjení skončí.")
         }
 
         /// What a station reports hours later is no news.

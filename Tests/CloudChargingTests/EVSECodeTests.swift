@@ -129,7 +129,7 @@ extension CloudChargingTests {
             let own = try #require(try await bench.places("new").first?.code)
             let (viewer, moment) = (bench.viewer, bench.cloud.clock.now)
             try await bench.cloud.database.write { db in
-                if isRemoved { try StationService.remove(try id("old"), db, at: moment) }
+                if isRemoved { try StationService.remove(try id("old"), rules: [], db, at: moment) }
                 let offered = try EVSECodeService.others(
                     than: try id("new"), viewer: viewer, db, at: moment)
                 #expect(offered.map(\.code) == [code])

@@ -12,9 +12,9 @@ extension CloudChargingTests {
         private static let noon = ManualClock.noon
 
         private static func reason(
-            _ reported: StoppedReason?, limit: ChargeLimit? = nil
+            _ reported: StoppedReason?, energyWh: Int64? = nil, limit: ChargeLimit? = nil
         ) -> EndReason {
-            EndReason(reported, endedAt: noon, stop: nil, limit: limit)
+            EndReason(reported, endedAt: noon, energyWh: energyWh, stop: nil, limit: limit)
         }
 
         @Test func saysWhatTheStationReported() {
@@ -36,6 +36,9 @@ extension CloudChargingTests {
             #expect(
                 Self.reason(.energyLimitReached, limit: ChargeLimit(energyWh: 1)) == .energyLimit)
             #expect(Self.reason(.energyLimitReached) == .grantedEnergy)
+            let both = ChargeLimit(energyWh: 1000, cost: Money(minor: 5000))
+            #expect(Self.reason(.energyLimitReached, energyWh: 1000, limit: both) == .energyLimit)
+            #expect(Self.reason(.energyLimitReached, energyWh: 999, limit: both) == .credit)
         }
 
         /// What was reported and who asked decide together, in words for the reader.

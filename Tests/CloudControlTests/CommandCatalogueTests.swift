@@ -19,7 +19,8 @@ extension CloudControlTests {
                     "GetInstalledCertificateIds", "GetLocalListVersion", "GetLog",
                     "InstallCertificate", "RequestStartTransaction", "RequestStopTransaction",
                     "ReserveNow", "Reset", "SendLocalList", "SetChargingProfile",
-                    "SignedUpdateFirmware", "TriggerMessage", "UnlockConnector",
+                    "SetTransactionLimit", "SignedUpdateFirmware", "TriggerMessage",
+                    "UnlockConnector",
                     "UpdateFirmware",
                 ])
         }

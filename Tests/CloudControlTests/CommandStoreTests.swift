@@ -47,6 +47,17 @@ extension CloudControlTests {
             #expect(JSONWriter.text(stored.request.json).contains(secret))
         }
 
+        /// The open pages of a charger learn of its commands and their outcomes.
+        @Test func signalsCommandsOfStation() async throws {
+            let bench = try CloudBench()
+            try await bench.addStation("CP-1")
+            let changes = bench.database.signals.subscribe(to: [.stationCommands])
+            defer { changes.cancel() }
+            _ = try await bench.commands(over: ScriptedStation(status: "Accepted"))
+                .issue("ClearCache", .object([]), at: "CP-1")
+            #expect(changes.take().signals == [Signal(.stationCommands, "CP-1")])
+        }
+
         /// A transfer URL of the cloud is a secret, too.
         @Test func masksTransferURL() async throws {
             let bench = try CloudBench()

@@ -51,6 +51,17 @@ extension CloudControlTests {
                     #expect(refused.html.contains(problem), "\(problem)")
                 }
             }
+            try await bench.browse(as: "admin-0", language: "cs") { browser in
+                for (fields, problem) in [
+                    (["action": "Reset", "json": #"{"kind":"x"}"#], "Reset nezná kind. Zná: "),
+                    (["action": "Reset", "member-type": "x"], "type musí být jedna z hodnot "),
+                    (["action": "UnlockConnector"], "UnlockConnector potřebuje connectorId."),
+                ] {
+                    let refused = try await browser.submit(Self.path, on: Self.path, fields)
+                    #expect(refused.status == 400, "\(problem)")
+                    #expect(refused.html.contains(problem), "\(problem)")
+                }
+            }
             #expect(try await bench.cloud.count("command") == 0)
             try await bench.browse(as: "host-0") { browser async throws in
                 #expect(try await browser.get(Self.path).status == 403)

@@ -8,7 +8,7 @@ import Testing
 @testable import CloudTestSupport
 
 extension CloudControlTests {
-    @Suite(.timeLimit(.minutes(1))) struct UninterruptedWorkTests {
+    @Suite(.timeLimit(.minutes(5))) struct UninterruptedWorkTests {
         @Test func continuesAfterCancellationOfCaller() async throws {
             let work = UninterruptedWork()
             let (begun, begin) = AsyncStream.makeStream(of: Void.self)

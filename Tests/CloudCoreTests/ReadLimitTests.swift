@@ -31,7 +31,7 @@ extension CloudCoreTests {
 
         @Test func quickReadEndsWithinLimit() async throws {
             let bench = try CloudBench()
-            let one = try await ReadLimit.$duration.withValue(.seconds(5)) {
+            let one = try await ReadLimit.$duration.withValue(.seconds(60)) {
                 try await bench.database.read { try Int.fetchOne($0, sql: "SELECT 1") }
             }
             #expect(one == 1)

@@ -23,7 +23,7 @@ extension CloudCoreTests {
             #expect(await all.next(within: 0).isEmpty)
         }
 
-        @Test(.timeLimit(.minutes(1))) func waitsUntilSignal() async {
+        @Test(.timeLimit(.minutes(5))) func waitsUntilSignal() async {
             let signals = Signals()
             let subscription = signals.subscribe(to: [Self.cat])
             async let news = subscription.next(within: 3_600_000)
@@ -32,7 +32,7 @@ extension CloudCoreTests {
         }
 
         /// What ends somebody's rights ends the wait of their stream, even if it came before.
-        @Test(.timeLimit(.minutes(1))) func signalsWakeAnotherSubscription() async {
+        @Test(.timeLimit(.minutes(5))) func signalsWakeAnotherSubscription() async {
             let signals = Signals()
             let (rights, stream) = (
                 signals.subscribe(to: [Self.dog]), signals.subscribe(to: [Self.cat])
@@ -47,7 +47,7 @@ extension CloudCoreTests {
             #expect(rights.take().signals == [Signal(Self.dog, "1")])
         }
 
-        @Test(.timeLimit(.minutes(1))) func cancellationEndsWait() async {
+        @Test(.timeLimit(.minutes(5))) func cancellationEndsWait() async {
             let subscription = Signals().subscribe(to: [Self.cat])
             let waiting = Task { await subscription.next(within: 3_600_000) }
             waiting.cancel()

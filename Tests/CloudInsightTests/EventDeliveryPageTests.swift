@@ -39,6 +39,7 @@ extension CloudInsightTests {
             try await Self.fail(isParked: false, bench)
             try await bench.browse(as: "admin-0") { browser in
                 let page = try await browser.get(Self.path)
+                #expect(page.html.contains("data-live-topics=\"eventDeliveries/\""))
                 #expect(page.html.contains("thing.changed first"))
                 #expect(!page.html.contains("thing.changed second"))
                 #expect(page.html.contains("Statistics of the days"))

@@ -29,6 +29,17 @@ extension CloudWebTests {
             }
         }
 
+        /// In the words of the error, or else by its kind; never in English on a Czech page.
+        @Test func saysInCzechWhatAServiceRefused() {
+            var error = ServiceError(.conflict, "The name is taken.", field: "name")
+            #expect(FormError(error)?.field == "name")
+            #expect(FormError(error)?.message(.english) == "The name is taken.")
+            #expect(FormError(error)?.message(.czech).hasPrefix("To teď nejde") == true)
+            error.czech = "Jméno už někdo má."
+            #expect(FormError(error)?.message(.czech) == "Jméno už někdo má.")
+            #expect(FormError(ServiceError(.internalError, "x")) == nil)
+        }
+
         @Test func readsNumbersWithCommaOrPoint() throws {
             func number(_ text: String) throws -> Double? {
                 try SentForm(["n": [text]]).number("n", in: 0...100)

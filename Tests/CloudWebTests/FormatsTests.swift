@@ -41,6 +41,8 @@ extension CloudWebTests {
             #expect(Self.plain(czech.money(Money(minor: 123_456_705))) == "1 234 567,05 Kč")
             #expect(Self.plain(czech.money(Money(minor: -5))) == "\u{2212}0,05 Kč")
             #expect(Self.plain(english.money(Money(minor: 123_405))) == "CZK 1,234.05")
+            #expect(Self.plain(czech.shortMoney(Money(minor: 120_000))) == "1 200 Kč")
+            #expect(Self.plain(english.shortMoney(Money(minor: 20_050))) == "CZK 200.50")
             #expect(Self.plain(czech.unitPrice(60_000)) == "6,00 Kč")
             #expect(Self.plain(czech.unitPrice(45_025)) == "4,5025 Kč")
             #expect(czech.typedPrice(60_000) == "6")

@@ -13,7 +13,7 @@ import Testing
 extension CloudWebTests {
     @Suite struct LiveStreamTests {
         /// The stream of a session that was ended does not wait for its next event.
-        @Test(.timeLimit(.minutes(1))) func endsWithItsSession() async throws {
+        @Test(.timeLimit(.minutes(5))) func endsWithItsSession() async throws {
             let bench = try await RESTBench()
             try await bench.browse(as: "driver-0") { browser in
                 let isOver = Atomic(false)
@@ -60,7 +60,7 @@ extension CloudWebTests {
 
         /// A charger at which everybody may charge changes on the pages of all who are signed in;
         /// another one on those of its hosts.
-        @Test(.timeLimit(.minutes(1))) func tellsEverybodyOfAChargerForEveryone() async throws {
+        @Test(.timeLimit(.minutes(5))) func tellsEverybodyOfAChargerForEveryone() async throws {
             let bench = try await RESTBench()
             let (cloud, moment) = (bench.cloud, bench.cloud.clock.now)
             let eva = try await cloud.addPerson("eva")

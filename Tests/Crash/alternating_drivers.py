@@ -8,7 +8,7 @@ from world import World
 
 # After this time a tapped card is away, and the reader has seen an empty field.
 CARD_REMOVED_SECONDS = 1.0
-LONGEST_WAIT_SECONDS = 3.0
+LONGEST_WAIT_SECONDS = 5.0
 LONGEST_CHARGE_SECONDS = BETWEEN_TAPS_SECONDS + 1.0
 
 

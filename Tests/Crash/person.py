@@ -5,7 +5,7 @@ import time
 from world import World
 
 # The bridge accepts a card again after it was away for a second; a tap lasts 0.8 s.
-BETWEEN_TAPS_SECONDS = 2.2
+BETWEEN_TAPS_SECONDS = 3.2
 
 
 class Person:

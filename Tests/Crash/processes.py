@@ -46,7 +46,7 @@ class Process:
         return status is not None
 
     def wait_killed(self) -> None:
-        poll(lambda: self.has_killed_itself, 10, "the kill")
+        poll(lambda: self.has_killed_itself, 30, "the kill")
 
     def wait_for(self, text: str) -> None:
         """Waits until `text` is in the log, or the process has killed itself."""

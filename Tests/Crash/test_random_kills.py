@@ -41,7 +41,7 @@ def charge_until_killer_ends(world: WatchedWorld, seed: int, kills: int) -> None
             drivers.charge()
     world.restart_killed()
     assert len(world.killed) == kills
-    assert any(drivers.charge() for _ in range(5)), "no driver can charge after the kills"
+    assert any(drivers.charge() for _ in range(15)), "no driver can charge after the kills"
     world.wait(lambda: has_delivered_all(world), 60, "the delivery of everything")
     world.wait(lambda: is_ready(world), 30, "an available connector")
 

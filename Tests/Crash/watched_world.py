@@ -49,7 +49,7 @@ class WatchedWorld(World):
         assert faults is None, f"the bridge reports faults without a cause: {faults}"
         register, session = self.stored_session()
         if session is None:
-            poll(self._is_open, 5, "the opening of a contactor without a transaction")
+            poll(self._is_open, 20, "the opening of a contactor without a transaction")
             return
         # The second event says that the contactor closed; it may be open again by now.
         has_closed = board["contactor"] == "closed" or session["nextSeqNo"] > 1

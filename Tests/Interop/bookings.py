@@ -45,6 +45,13 @@ def note(cloud, change: str, id: str) -> None:
     )
 
 
+def next_quarter() -> int:
+    """The start of the next quarter of an hour, in milliseconds, which is some seconds away."""
+    while QUARTER - (now := int(time.time() * 1000)) % QUARTER < 20_000:
+        time.sleep(1)
+    return (now // QUARTER + 1) * QUARTER
+
+
 def column(cloud, name: str, id: str):
     """A column of a booking."""
     ((value,),) = cloud.query(f"SELECT {name} FROM booking WHERE id = ?", id)

@@ -116,7 +116,8 @@ class Bridge:
         return request
 
     def send(self, request: requests.PreparedRequest) -> requests.Response:
-        return self.cloud.http.send(request, timeout=30)
+        self.cloud.catch_up()
+        return self.cloud.http.send(request, timeout=90)
 
     def post(self, path: str, body, **changed) -> requests.Response:
         return self.send(self.request(path, body, **changed))

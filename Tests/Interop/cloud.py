@@ -1,9 +1,9 @@
 """A real zapoj-cloud as a child process, and an admin's REST calls to it."""
 
 import contextlib
-import itertools
 import os
 import pathlib
+import random
 import re
 import secrets
 import signal
@@ -27,16 +27,25 @@ COMMON_PASSWORDS = (
     pathlib.Path(__file__).resolve().parents[2] / ".build/assets/common-passwords.txt"
 )
 PLAIN_PUBLIC_URL = "http://plain.zapoj.invalid:8081/charging"
-START_SECONDS = 20
+START_SECONDS = 60
 # The age at which the access token is replaced; it is valid for ten minutes.
 TOKEN_SECONDS = 300
-STOP_SECONDS = 20
-# Below the kernel's range of ephemeral ports, so no client gets one of these.
-PORTS = itertools.count(21_000 + os.getpid() % 500 * 20)
+STOP_SECONDS = 60
+# Below the kernel's range of ephemeral ports, so no client gets one of these. In an order of its own,
+# because other runs on this machine look for ports, too.
+PORTS = iter(random.sample(range(20_000, 32_000), 12_000))
+# A loaded machine gets so many times the seconds that an idle one needs.
+PATIENCE = 3
+# A consumer enters what is added there into the stations' lists of cards.
+LIST_PATHS = {
+    f"/api/v1/{name}" for name in ("stations", "grants", "drivers", "id-tokens", "locations")
+}
 
 
 def poll(probe, seconds: float = 10, what: str = "it"):
-    """Returns the first truthy result of `probe`; fails if there is no such result in time."""
+    """Returns the first truthy result of `probe`; fails if there is none within PATIENCE times the
+    seconds."""
+    seconds *= PATIENCE
     deadline = time.monotonic() + seconds
     while not (answer := probe()):
         assert time.monotonic() < deadline, f"{what} did not happen within {seconds} s"
@@ -73,6 +82,9 @@ class Driver:
 
 class Cloud:
     """Starts on free loopback ports with one admin. `secrets` collects all secrets it issued."""
+
+    # Whether something was added since the last wait for the lists of cards.
+    _lists_are_late = False
 
     def __init__(
         self,
@@ -204,13 +216,37 @@ class Cloud:
             """
         poll(lambda: not self.query(late, newest, newest), 20, "the work of the consumers")
 
+    def wait_for_lists(self) -> None:
+        """Waits until the stations' lists of cards follow from the events that exist now.
+
+        Other consumers may be late, or fail. A cloud that has ended does it after its next start.
+        """
+        self._lists_are_late = False
+        ((newest,),) = self.query("SELECT COALESCE(max(id), 0) FROM domain_event")
+        late = "SELECT 1 FROM event_consumer WHERE name = 'authorization-lists' AND position < ?"
+        is_done = lambda: self.process.poll() is not None or not self.query(late, newest)
+        poll(is_done, 20, "the lists of cards")
+
+    def catch_up(self) -> None:
+        """Waits until what earlier calls have added is on the lists of cards."""
+        if self._lists_are_late:
+            self.wait_for_lists()
+
     def call(self, method: str, path: str, json=None, token: str | None = None, **more):
-        """A REST call; `token` replaces the admin's token, and an empty one sends none."""
+        """A REST call; `token` replaces the admin's token, and an empty one sends none.
+
+        What earlier calls have added is on the lists of cards before the call: a list that is sent
+        twice, because the consumer was late, would surprise a test.
+        """
         token = self.access_token if token is None else token
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         headers |= more.pop("headers", {})
+        if method == "POST" and path in LIST_PATHS:
+            self._lists_are_late = True
+        elif path != "/api/v1/login":
+            self.catch_up()
         return self.http.request(
-            method, self.url + path, json=json, headers=headers, timeout=30, **more
+            method, self.url + path, json=json, headers=headers, timeout=60, **more
         )
 
     def get(self, path: str) -> dict:

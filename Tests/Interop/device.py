@@ -7,10 +7,14 @@ import pathlib
 import signal
 import sqlite3
 import subprocess
+import time
 
 from cloud import poll
 
-STOP_SECONDS = 20
+STOP_SECONDS = 60
+# A tapped card lies on the reader for 0.8 s, and must be away for a second before it counts again,
+# and before another card is a gesture of its own.
+TAP_SECONDS = 2.5
 
 
 class Device:
@@ -23,6 +27,8 @@ class Device:
         self.settings: list = []
         # The position in the bridge's log where the current run starts; None without a run.
         self._log_start: int | None = None
+        # When the last card was tapped at the reader.
+        self._tapped_at = -TAP_SECONDS
         self.environment = {"PATH": os.environ["PATH"]}
 
     def enrol(self, url: str, code: str, *options) -> str:
@@ -95,10 +101,15 @@ class Device:
         return self.logs[number].read_text() if self.logs[number].exists() else ""
 
     def tap(self, card: str, reader: str = "reader", url: str | None = None) -> None:
-        """Taps a card, with an optional NDEF address, at the bridge's reader or at a station's."""
+        """Taps a card, with an optional NDEF address, at the bridge's reader or at a station's.
+
+        A tap at the bridge's reader waits until the card before has been away for long enough.
+        """
         if reader == "reader" and self._log_start is not None:
             poll(lambda: "card reader ready" in self.log(1)[self._log_start :], 20, "the reader")
+            time.sleep(max(0, self._tapped_at + TAP_SECONDS - time.monotonic()))
         self._control("tap", reader, card, *(["--url", url] if url else []))
+        self._tapped_at = time.monotonic()
 
     def send(self, *words) -> None:
         """Sends a control command to the virtual devices."""
@@ -110,5 +121,5 @@ class Device:
 
     def _control(self, *words) -> str:
         command = [self.binaries / "zapoj-sim", *words, "--control", self.folder / "control.sock"]
-        done = subprocess.run(command, check=True, timeout=30, capture_output=True, text=True)
+        done = subprocess.run(command, check=True, timeout=60, capture_output=True, text=True)
         return done.stdout

@@ -44,7 +44,7 @@ class FormBrowser:
 
     def open(self, path: str, status: int = 200) -> str:
         """Loads a page, and returns its text."""
-        self.page = self._session.get(self._url + path, timeout=30)
+        self.page = self._session.get(self._url + path, timeout=120)
         assert self.page.status_code == status, self.page.text
         return self.page.text
 
@@ -58,7 +58,7 @@ class FormBrowser:
     def send(self, action: str, status: int = 200, **typed: str) -> str:
         """Sends a form of this page, follows the redirect, and returns the text of its answer."""
         self.page = self._session.post(
-            self._url + action, data=self.fields(action) | typed, timeout=30
+            self._url + action, data=self.fields(action) | typed, timeout=120
         )
         assert self.page.status_code == status, self.page.text
         return self.page.text

@@ -35,10 +35,10 @@ class Forwarder:
     def _forward(self, client: socket.socket):
         """Forwards one connection with one request; the client requests that it is closed."""
         with client, contextlib.suppress(OSError):
-            client.settimeout(10)
+            client.settimeout(60)
             if self.target is None:
                 return
-            with socket.create_connection(("127.0.0.1", self.target), timeout=10) as server:
+            with socket.create_connection(("127.0.0.1", self.target), timeout=60) as server:
                 server.sendall(read_request(client))
                 answer = b""
                 while part := server.recv(65536):

@@ -8,7 +8,8 @@ from http.server import BaseHTTPRequestHandler
 from local_server import LocalServer
 
 LATITUDE, LONGITUDE = 49.226117, 16.606829
-KNOWN = "Haškova 12, 638 00 Brno"
+# The last is for RÚIAN, which is asked without the postcode.
+KNOWN = ("Haškova 12, 638 00 Brno", "Haškova 12, Brno")
 
 
 def _nominatim(found: bool) -> object:
@@ -21,7 +22,14 @@ def _photon(found: bool) -> object:
 
 
 def _ruian(found: bool) -> object:
-    return {"candidates": [{"location": {"x": LONGITUDE, "y": LATITUDE}}] if found else []}
+    street = {"address": "Haškova, Brno", "location": {"x": 16.5, "y": 49.1}}
+    point = {
+        "address": "Haškova 12, Lesná, 63800 Brno",
+        "location": {"x": LONGITUDE, "y": LATITUDE},
+        "score": 100,
+        "attributes": {"Type": "AdresniMisto"},
+    }
+    return {"candidates": [street | {"attributes": {"Type": "Ulice"}}, point] if found else []}
 
 
 SERVICES = {
@@ -50,7 +58,7 @@ class GeocodingService(LocalServer):
                 (address,) = urllib.parse.parse_qs(url.query)[parameter]
                 agent = self.headers["User-Agent"]
                 service.asked.append((address, time.monotonic(), agent))
-                body = json.dumps(answer(address == KNOWN)).encode()
+                body = json.dumps(answer(address in KNOWN)).encode()
                 self.send_response(service.status if url.path == path else 404)
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()

@@ -15,7 +15,7 @@ import jsonschema
 import ocpp
 from websockets.sync.client import connect
 
-RECEIVE_SECONDS = 10
+RECEIVE_SECONDS = 30
 ERROR_CODES = {
     "NotImplemented",
     "NotSupported",
@@ -80,7 +80,7 @@ def request_upgrade(port: int, line: str, headers: dict) -> socket.socket:
         "Sec-WebSocket-Protocol": "ocpp1.6",
     } | headers
     text = "\r\n".join([line, *(f"{k}: {v}" for k, v in all_headers.items() if v), "", ""])
-    connection = socket.create_connection(("127.0.0.1", port), timeout=10)
+    connection = socket.create_connection(("127.0.0.1", port), timeout=RECEIVE_SECONDS)
     connection.sendall(text.encode())
     return connection
 
@@ -94,6 +94,7 @@ class Station:
         headers = {} if password is None else basic(station.id, password)
         options.setdefault("subprotocols", ["ocpp1.6"])
         options.setdefault("compression", None)
+        options.setdefault("open_timeout", RECEIVE_SECONDS)
         path = options.pop("path", station.id)
         connection = connect(
             f"ws://127.0.0.1:{port}/ocpp/{path}",
@@ -112,17 +113,18 @@ class Station:
         self._stack.close()
 
     def call(self, action: str, payload, id: str | None = None) -> list:
-        """Sends a CALL and returns the CALLRESULT or CALLERROR.
-
-        A CALL of the cloud that arrives before it is answered with NotImplemented.
-        """
+        """Sends a CALL and returns the CALLRESULT or CALLERROR."""
         id = id or next(self._ids)
         self.socket.send(json.dumps([2, id, action, payload]))
-        while (raw := self.socket.recv(RECEIVE_SECONDS)).startswith("[2,"):
-            self.socket.send(json.dumps([4, json.loads(raw)[1], "NotImplemented", "", {}]))
-        frame = check_answer(raw, action)
+        frame = check_answer(self._answer(), action)
         assert frame[1] == id
         return frame
+
+    def _answer(self) -> str | bytes:
+        """The next answer. A CALL of the cloud that arrives before it gets NotImplemented."""
+        while (raw := self.socket.recv(RECEIVE_SECONDS))[:3] == "[2,":
+            self.socket.send(json.dumps([4, json.loads(raw)[1], "NotImplemented", "", {}]))
+        return raw
 
     def result(self, action: str, payload) -> dict:
         """Sends a CALL and returns the payload of the CALLRESULT. Fails on a CALLERROR."""
@@ -137,9 +139,9 @@ class Station:
         return frame[2]
 
     def raw(self, text: str | bytes) -> list:
-        """Sends any text and returns the next frame."""
+        """Sends any text and returns the next answer."""
         self.socket.send(text)
-        return json.loads(self.socket.recv(RECEIVE_SECONDS))
+        return json.loads(self._answer())
 
     def is_alive(self) -> bool:
         return "currentTime" in self.result("Heartbeat", {})

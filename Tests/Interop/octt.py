@@ -3,7 +3,7 @@
 import json
 import threading
 
-from ocpp_wire import Station, ago
+from ocpp_wire import RECEIVE_SECONDS, Station, ago
 
 BOOT = {"chargePointVendor": "Vendor", "chargePointModel": "Model", "firmwareVersion": "1.0"}
 
@@ -102,11 +102,11 @@ class Octt:
         done = []
         thread = threading.Thread(target=lambda: done.append(call()))
         thread.start()
-        kind, id, name, payload = json.loads(self.point.socket.recv(10))
+        kind, id, name, payload = json.loads(self.point.socket.recv(RECEIVE_SECONDS))
         assert kind == 2
         answer = [4, id, reply, "", {}] if isinstance(reply, str) else [3, id, reply]
         self.point.socket.send(json.dumps(answer))
-        thread.join(30)
+        thread.join(60)
         return {"action": name, "payload": payload}, done[0]
 
     def report_configuration(self, key: str, value: str):

@@ -56,13 +56,13 @@ class Browser:
         self.http.headers["Accept"] = "text/html"
 
     def open(self, path: str, status: int = 200) -> "Browser":
-        self._show(self.http.get(self.cloud.url + path, timeout=30), status)
+        self._show(self.http.get(self.cloud.url + path, timeout=120), status)
         return self
 
     def send(self, action: str, status: int = 200, **fields) -> "Browser":
         """Fills in the form of the page that has this action, and sends it."""
         filled = self.page.forms[action] | fields
-        self._show(self.http.post(self.cloud.url + action, data=filled, timeout=30), status)
+        self._show(self.http.post(self.cloud.url + action, data=filled, timeout=120), status)
         return self
 
     def sign_in(self, email: str, password: str) -> "Browser":

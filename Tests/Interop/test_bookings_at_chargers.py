@@ -3,21 +3,21 @@ Reservation profile."""
 
 import asyncio
 import json
-import time
 
 import pytest
 from ocpp.routing import on
 from ocpp.v16 import call_result
 from ocpp.v16.enums import Action
 
-from bookings import QUARTER, book, column, note, rfc3339
+from bookings import QUARTER, book, column, next_quarter, note, rfc3339
 from bridge import Bridge, read_document
-from cloud import poll
+from cloud import free_port, poll
 from device import Device
 from ocpp_wire import Station
 from test_bridge_document import shape
 from test_ocpp16_commands import CoreChargePoint, connected
 from test_owners import person
+from test_status_page import Page
 
 BOOKINGS, COMMANDS = "/bridge/v1/bookings", "/bridge/v1/commands"
 
@@ -51,13 +51,40 @@ def test_native_charger_refuses_others_during_booking(cloud, booker, other):
     assert column(cloud, "status", booking) == "fulfilled"
 
 
+def test_booker_ends_charging_by_card_after_booking(cloud, booker, other):
+    """The booker has no other right; the station asks for each tap. No start follows from it."""
+    station = cloud.add_station()
+    with Station(cloud, station) as point:
+        transaction = point.start(booker.card, minutes_ago=0)["transactionId"]
+        cloud.alter("DELETE FROM access_grant WHERE station_id = ?", station.id)
+        assert authorize_status(point, booker.card) == "Accepted"
+        assert authorize_status(point, other.card) == "Blocked"
+        again = point.start(booker.card, minutes_ago=0, connectorId=2)
+        assert again["idTagInfo"]["status"] == "Blocked"
+        point.stop(again["transactionId"], meter=1000)
+        point.stop(transaction)
+        assert authorize_status(point, booker.card) == "Blocked"
+
+
+def test_station_with_another_host_cancels_bookings(cloud, booker, other):
+    """The booker gets the message of a cancellation by the host."""
+    station = cloud.add_station()
+    booking = book(cloud, station.id, booker, quarter=4)
+    path = f"/api/v1/stations/{station.id}"
+    assert cloud.call("PATCH", path, {"ownerId": other.id}).ok
+    assert column(cloud, "status", booking) == "canceled"
+    assert column(cloud, "reason", booking) == "chargerHandedOver"
+    titles = cloud.query("SELECT title_en FROM notification WHERE person_id = ?", booker.id)
+    assert ("The host has canceled your booking",) in titles
+
+
 def test_booked_through_api_until_canceled(cloud, other):
     """A neighbour books the next quarter of an hour; others can charge after the cancellation."""
     station, neighbour = cloud.add_station(), person(cloud)
     cloud.create("/api/v1/grants", {"stationId": station.id, "personId": neighbour["id"]})
     card = cloud.new_card()
     cloud.create("/api/v1/id-tokens", {"idToken": card, "driverId": neighbour["id"]})
-    start = (int(time.time() * 1000) // QUARTER + 1) * QUARTER
+    start = next_quarter()
     times = {"startsAt": rfc3339(start), "endsAt": rfc3339(start + 4 * QUARTER)}
     body = {"stationId": station.id} | times
     answer = cloud.call("POST", "/api/v1/bookings", body, token=neighbour["token"])
@@ -94,8 +121,9 @@ class ReservationChargePoint(CoreChargePoint):
         return call_result.CancelReservation(status="Accepted")
 
 
-def told(cloud, charge_point, change) -> list[tuple[str, dict]]:
-    """The reservation messages that a station gets before the next booking, and after `change`."""
+def told(cloud, charge_point, change, last: str | None = None) -> list[tuple[str, dict]]:
+    """The reservation messages that a station gets before the next booking, and after `change`;
+    waits for the message `last`."""
     station, guest = cloud.add_station(), cloud.add_driver()
     booking = book(cloud, station.id, guest, quarter=1)
 
@@ -105,9 +133,11 @@ def told(cloud, charge_point, change) -> list[tuple[str, dict]]:
                 poll, lambda: column(cloud, "at_station", booking), 30, "the outcome"
             )
             await asyncio.to_thread(change, booking)
-            await asyncio.sleep(0.2)
         async with connected(cloud, station, charge_point) as again:
-            await asyncio.sleep(3)
+            is_told = lambda: not last or last in dict(again.received_calls)
+            await asyncio.to_thread(poll, is_told, 30, f"{last}")
+            # What the cloud sends again comes at once.
+            await asyncio.sleep(1)
             return client.received_calls + again.received_calls
 
     calls = asyncio.run(run())
@@ -122,7 +152,8 @@ def test_sends_and_cancels_reservation_at_station_with_profile(own_cloud):
         own_cloud.alter("UPDATE booking SET status = 'canceled' WHERE id = ?", booking)
         note(own_cloud, "canceled", booking)
 
-    (first, reserved), (second, canceled) = told(own_cloud, ReservationChargePoint, cancel)
+    calls = told(own_cloud, ReservationChargePoint, cancel, last="CancelReservation")
+    (first, reserved), (second, canceled) = calls
     assert (first, second) == ("ReserveNow", "CancelReservation")
     numbers = {json.dumps(payload).count("1073741824") for payload in (reserved, canceled)}
     assert numbers == {1}
@@ -179,6 +210,25 @@ def test_offline_bridge_keeps_booking(own_cloud, device):
         poll(lambda: "refused: Blocked" in device.log(1), 20, "the refusal")
         device.tap(booker.card)
         poll(lambda: "contactor closed" in device.log(1), 20, "the booker's charging")
+
+
+def test_status_page_shows_times_of_bookings(own_cloud, device):
+    """Without the names of those who have booked."""
+    station, booker = own_cloud.add_bridge_station(), own_cloud.add_driver()
+    page = Page(free_port())
+    device.settings = ["--status-port", str(page.port)]
+    device.enrol(own_cloud.url, own_cloud.claim_code(station))
+    current = column(own_cloud, "ends_at", book(own_cloud, station, booker))
+    following = column(own_cloud, "starts_at", book(own_cloud, station, booker, quarter=12))
+    with device.running():
+        poll(page.is_served, 20, "the page")
+        shown = {"bookedUntil": milliseconds(current), "nextBookingAt": milliseconds(following)}
+        page.wait_for(seconds=80, **shown)
+        assert "Bookings</th><td>now, until " in page.request().text
+
+
+def milliseconds(time: int) -> str:
+    return rfc3339(time).replace("Z", ".000Z")
 
 
 def test_bridge_ends_transaction_of_other_when_booking_begins(own_cloud, device):

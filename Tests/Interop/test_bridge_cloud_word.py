@@ -4,7 +4,6 @@ import contextlib
 import json
 import re
 import sqlite3
-import time
 
 import pytest
 
@@ -60,8 +59,6 @@ def charge(device: Device, card: str) -> None:
     for level in ["closed", "open"]:
         device.tap(card)
         poll(lambda: contactor(device) == level, 20, f"the contactor is {level}")
-        # The reader takes a card again after it was away for a second.
-        time.sleep(2)
 
 
 def waiting(device: Device) -> int:
@@ -181,6 +178,16 @@ def test_dead_reader_is_told_everywhere(cloud, device):
         assert status(device)["readerProblem"] is None
     # Its devices have ended with it.
     assert "FAIL reader: No card reader answers" in doctor(device)
+
+
+def test_doctor_checks_the_cloud_without_settings_of_devices(cloud, device):
+    """Before the charger is wired: what is missing is named, the rest is looked at."""
+    station = cloud.add_bridge_station()
+    device.enrol(cloud.url, cloud.claim_code(station))
+    text = device.run_any("doctor", "--reader-connection", f"pn532_uart:{device.folder}/reader")
+    assert "FAIL settings: The setting gpio.contactorLine must be set." in text
+    assert "skip board: not looked at. The setting gpio.contactorLine must be set." in text
+    assert f"knows station {station}" in text
 
 
 def doctor(device: Device) -> str:

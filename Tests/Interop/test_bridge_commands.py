@@ -48,14 +48,16 @@ def test_waiting_bridge_gets_command_and_admin_gets_answer(cloud, bridge):
     """A bridge in a long poll receives a command at once, and the admin receives its answer."""
     driver = cloud.add_driver()
     polled = []
-    poll = threading.Thread(target=lambda: polled.append(bridge.get(COMMANDS, after=0, wait=30)))
-    poll.start()
+    waiting = threading.Thread(
+        target=lambda: polled.append(bridge.get(COMMANDS, after=0, wait=30))
+    )
+    waiting.start()
     began = time.monotonic()
     command = Command(
         cloud, bridge.station, action="RequestStartTransaction", idToken=driver.card
     )
-    poll.join(20)
-    assert time.monotonic() - began < 15
+    waiting.join(60)
+    assert time.monotonic() - began < 25
     (received,) = polled[0]["commands"]
     assert received["type"] == "RequestStartTransaction" and 0 < received["validForSeconds"] <= 30
     assert received["data"]["idToken"]["idToken"] == driver.card and received["data"]["evseId"] == 1
@@ -126,7 +128,7 @@ def test_pending_command_survives_kill_of_cloud(own_cloud):
     pending = "/api/v1/commands?status=pending"
     poll(lambda: own_cloud.get(pending)["items"], what="the command")
     own_cloud.kill_and_start()
-    thread.join(20)
+    thread.join(60)
     (received,) = bridge.get(COMMANDS, wait=20)["commands"]
     assert received["data"] == {"name": "wifi.password", "value": secret}
     (shown,) = own_cloud.get(pending)["items"]
@@ -170,7 +172,7 @@ def test_command_to_unknown_bridge_is_offline(cloud):
     station = cloud.add_bridge_station()
     began = time.monotonic()
     made = cloud.create(f"/api/v1/stations/{station}/commands", {"action": "ClearCache"})
-    assert made["status"] == "offline" and time.monotonic() - began < 20
+    assert made["status"] == "offline" and time.monotonic() - began < 25
 
 
 def test_list_change_ends_poll_with_list_version(cloud, bridge):
@@ -231,13 +233,14 @@ def test_bridge_is_connected_while_it_polls(cloud, bridge):
     """The cloud shows a bridge as connected while it waits for commands."""
     show = f"/api/v1/stations/{bridge.station}"
     assert cloud.get(show)["connected"] is False
-    poll = threading.Thread(target=lambda: bridge.get(COMMANDS, wait=3))
-    poll.start()
-    deadline = time.monotonic() + 10
-    while not cloud.get(show)["connected"]:
-        assert time.monotonic() < deadline
-    poll.join()
-    assert cloud.get(show)["connected"] is False
+    version = bridge.authorization_list()["version"]
+    waiting = threading.Thread(target=lambda: bridge.get(COMMANDS, wait=60, list=version))
+    waiting.start()
+    poll(lambda: cloud.get(show)["connected"], what="the connection")
+    # A change of its list ends the request.
+    cloud.add_driver()
+    waiting.join()
+    poll(lambda: cloud.get(show)["connected"] is False, what="the end of the connection")
 
 
 def test_list_is_signed_and_salted(cloud, bridge):
@@ -290,4 +293,4 @@ def test_poll_with_old_list_version_returns_at_once(cloud, bridge):
     cloud.add_driver()
     began = time.monotonic()
     assert bridge.get(COMMANDS, wait=30, list=version)["authorizationListVersion"] > version
-    assert time.monotonic() - began < 15
+    assert time.monotonic() - began < 25

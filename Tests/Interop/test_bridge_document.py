@@ -120,7 +120,7 @@ def test_result_examples_are_accepted(cloud, blocks):
     bridge, after = Bridge(cloud), 0
     bridge.get(COMMANDS, after=0)
     path = f"/api/v1/stations/{bridge.station}/commands"
-    command_body = {"action": "GetConfiguration", "timeoutSeconds": 10}
+    command_body = {"action": "GetConfiguration", "timeoutSeconds": 60}
     for text in blocks["result-request"]:
         post = lambda: cloud.call("POST", path, command_body)
         with concurrent.futures.ThreadPoolExecutor() as pool:

@@ -76,8 +76,8 @@ def test_revocation_ends_open_poll(cloud, bridge):
     time.sleep(1)
     began = time.monotonic()
     assert cloud.call("DELETE", f"/api/v1/stations/{bridge.station}/bridge").status_code == 204
-    poll_once.join(30)
-    assert answers[0].json()["code"] == "revoked" and time.monotonic() - began < 20
+    poll_once.join(90)
+    assert answers[0].json()["code"] == "revoked" and time.monotonic() - began < 40
 
 
 def test_daemon_signs_with_new_key_after_rotate_key(cloud, binaries, tmp_path):

@@ -63,7 +63,7 @@ def test_waits_longer_after_each_failure(device):
         began = time.monotonic()
         process.send_signal(signal.SIGTERM)
         assert process.wait(STOP_SECONDS) == -signal.SIGTERM
-        assert time.monotonic() - began < 5
+        assert time.monotonic() - began < 40
 
 
 def test_tells_cloud_about_broken_disk(cloud, device):
@@ -128,7 +128,8 @@ def test_feeds_watchdog_while_it_ends(cloud, device):
                 began = time.monotonic()
                 listen()
         assert time.monotonic() - began > 4, "the alarm was not waited for"
-        assert max(gaps) < 3, gaps
+        # WatchdogSec in systemd/zapoj-bridge.service.
+        assert max(gaps) < 4, gaps
 
 
 def test_tells_cloud_about_disk_at_start(cloud, device):

@@ -194,6 +194,9 @@ def test_says_why_card_was_refused(cloud, language, reason, advice):
     host.open("/refusals")
     assert reason in host.text and f"…{stranger[-4:]}" in host.text
     assert "blue" not in host.text and "Eva" not in host.page.text.replace("Eva", "", 1)
+    cloud.create("/api/v1/id-tokens", {"idToken": stranger, "driverId": eva.id})
+    taken = {"en": "Somebody has it by now.", "cs": "Mezitím ji už někdo má."}
+    assert taken[language] in host.open("/refusals").text
     assert reason in eva.open(f"/cards/{card['id']}").text
     assert reason not in Resident(cloud, language).open("/refusals").text
 

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from cloud import poll
-from ocpp_wire import Station, ago, check_answer
+from ocpp_wire import RECEIVE_SECONDS, Station, ago, check_answer
 from test_quirks import STEP_KINDS, Player
 
 FOLDER = pathlib.Path(__file__).with_name("cases")
@@ -92,13 +92,13 @@ class CasePlayer(Player):
 
     def binary(self, text, _):
         self.point.socket.send(text.encode())
-        assert check_answer(self.point.socket.recv(10), "Heartbeat")[0] == 3
+        assert check_answer(self.point.socket.recv(RECEIVE_SECONDS), "Heartbeat")[0] == 3
 
     def expect_answer(self, text, answer):
         if answer == "none":
             super().expect_answer(text, answer)
             return
-        frame = json.loads(self.point.socket.recv(10))
+        frame = json.loads(self.point.socket.recv(RECEIVE_SECONDS))
         action = re.search(r'"([A-Z][A-Za-z]+)"', text)[1]
         check_answer(json.dumps(frame), action)
         assert frame[0] == 3, frame
@@ -110,10 +110,10 @@ class CasePlayer(Player):
         path = f"/api/v1/stations/{self.station.id}/commands"
         thread = threading.Thread(target=lambda: done.append(self.cloud.create(path, body)))
         thread.start()
-        id = json.loads(self.point.socket.recv(10))[1]
+        id = json.loads(self.point.socket.recv(RECEIVE_SECONDS))[1]
         text = step.get("text") or json.dumps([3, "$MESSAGE", step["reply"]])
         self.point.socket.send(text.replace("$MESSAGE", id))
-        thread.join(30)
+        thread.join(60)
         assert step["status"] in ("any", done[0]["status"]), done[0]
 
     # Placeholders

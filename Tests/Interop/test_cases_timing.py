@@ -86,7 +86,7 @@ def test_queue_sent_without_waiting_for_answers(cloud, count):
                 for index, message in enumerate(waiting):
                     point.socket.send(json.dumps([2, f"{attempt}-{index}", *message]))
                 while len(answered) < len(waiting):
-                    answered.add(int(json.loads(point.socket.recv(3))[1].split("-")[1]))
+                    answered.add(int(json.loads(point.socket.recv(10))[1].split("-")[1]))
             except (TimeoutError, ConnectionClosed):
                 pass
         return [message for index, message in enumerate(waiting) if index not in answered]

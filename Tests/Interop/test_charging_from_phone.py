@@ -48,8 +48,14 @@ def attribute(tag: str, name: str) -> str:
 
 
 @pytest.fixture
-def demo(binaries, own_cloud, tmp_path):
-    running = Demo(binaries, own_cloud, tmp_path)
+def power() -> int:
+    """The power of the charger, in W."""
+    return 11_000
+
+
+@pytest.fixture
+def demo(binaries, own_cloud, tmp_path, power):
+    running = Demo(binaries, own_cloud, tmp_path, power_w=power)
     yield running
     running.stop()
 
@@ -94,6 +100,7 @@ def test_starts_and_stops_by_form(own_cloud, demo, browser):
     assert "You stopped it." in browser.open(f'/charging/{ended["id"]}')
 
 
+@pytest.mark.parametrize("power", [44_000])
 def test_limit_of_energy_stops(own_cloud, demo, browser):
     """A charge until an amount of energy ends by itself, and the page says why."""
     place = code(browser, demo)

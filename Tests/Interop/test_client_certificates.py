@@ -16,7 +16,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
 from cloud import Cloud, poll
-from ocpp_wire import ago, basic, check_answer
+from ocpp_wire import RECEIVE_SECONDS, ago, basic, check_answer
 from test_tls import make_certificate
 
 
@@ -67,9 +67,12 @@ class TLSStation:
             additional_headers=basic(station.id, station.password) if password else {},
             compression=None,
             proxy=None,
+            open_timeout=RECEIVE_SECONDS,
         )
         self.socket = self.stack.enter_context(connection)
         self.ids = 0
+        # CALLs of the cloud that came before the answer to a CALL of the station.
+        self.waiting: list[str] = []
 
     def __enter__(self):
         return self
@@ -80,13 +83,19 @@ class TLSStation:
     def call(self, action, **payload):
         self.ids += 1
         self.socket.send(json.dumps([2, str(self.ids), action, payload]))
-        frame = check_answer(self.socket.recv(10), action)
+        while (raw := self.socket.recv(RECEIVE_SECONDS)).startswith("[2,"):
+            self.waiting.append(raw)
+        frame = check_answer(raw, action)
         assert frame[0] == 3, frame
         return frame[2]
 
+    def next_call(self, seconds: float = RECEIVE_SECONDS) -> list:
+        """The next CALL of the cloud."""
+        return json.loads(self.waiting.pop(0) if self.waiting else self.socket.recv(seconds))
+
     def answer_certificate_signed(self, status="Accepted") -> str:
         """Answers CertificateSigned and returns its certificate chain."""
-        kind, id, action, payload = json.loads(self.socket.recv(10))
+        kind, id, action, payload = self.next_call()
         assert (kind, action) == (2, "CertificateSigned")
         self.socket.send(json.dumps([3, id, {"status": status}]))
         return payload["certificateChain"]
@@ -165,7 +174,7 @@ def test_charges_with_client_certificate(tls_cloud, tmp_path, kind):
     # It takes effect once the station has connected with its certificate.
     assert (answer.json()["securityProfile"], answer.json()["pendingSecurityProfile"]) == (1, 3)
     with TLSStation(tls_cloud, station, client, password=False) as point:
-        assert profiles(tls_cloud, station) == (3, None)
+        poll(lambda: profiles(tls_cloud, station) == (3, None), what="profile 3")
         start = {"connectorId": 1, "idTag": driver.card, "meterStart": 0, "timestamp": ago(60)}
         number = point.call("StartTransaction", **start)["transactionId"]
         point.call("StopTransaction", transactionId=number, meterStop=7000, timestamp=ago(0))
@@ -195,22 +204,22 @@ def test_raises_security_profile_once_station_connects_that_way(tls_cloud, tmp_p
             target=lambda: answers.append(raise_profile(tls_cloud, station, 2))
         )
         thread.start()
-        _, id, action, payload = json.loads(point.socket.recv(10))
+        _, id, action, payload = point.next_call()
         assert (action, payload) == (
             "ChangeConfiguration", {"key": "SecurityProfile", "value": "2"}
         )
         point.socket.send(json.dumps([3, id, {"status": "RebootRequired"}]))
-        thread.join(30)
+        thread.join(60)
         assert answers[0].json()["pendingSecurityProfile"] == 2
         assert "currentTime" in point.call("Heartbeat")
     with TLSStation(tls_cloud, station, port=tls_cloud.plain_port) as point:
         # It has accepted the change, and comes back the old way: telling it again would not help.
         point.call("BootNotification", chargePointVendor="V", chargePointModel="M")
         with pytest.raises(TimeoutError):
-            point.socket.recv(1)
+            point.next_call(seconds=1)
     with TLSStation(tls_cloud, station) as point:
         assert "currentTime" in point.call("Heartbeat")
-        assert profiles(tls_cloud, station) == (2, None)
+        poll(lambda: profiles(tls_cloud, station) == (2, None), what="profile 2")
     assert_refused(tls_cloud, station, port=tls_cloud.plain_port)
     expect_events(tls_cloud, station, ["LoweredSecurityProfile"])
     client = enrol_certificate(tls_cloud, tmp_path, station)
@@ -233,7 +242,7 @@ def test_tells_offline_station_after_boot(tls_cloud):
     assert raise_profile(tls_cloud, station, 2).json()["pendingSecurityProfile"] == 2
     with TLSStation(tls_cloud, station, port=tls_cloud.plain_port) as point:
         point.call("BootNotification", chargePointVendor="V", chargePointModel="M")
-        _, id, action, payload = json.loads(point.socket.recv(10))
+        _, id, action, payload = point.next_call()
         assert (action, payload["key"]) == ("ChangeConfiguration", "SecurityProfile")
         point.socket.send(json.dumps([3, id, {"status": "Rejected"}]))
     assert profiles(tls_cloud, station) == (1, 2)
@@ -246,7 +255,7 @@ def test_keeps_certificate_whose_acceptance_was_lost(tls_cloud, tmp_path):
     key = ec.generate_private_key(ec.SECP256R1())
     with TLSStation(tls_cloud, station) as point:
         point.call("SignCertificate", csr=make_csr(station.id, key))
-        _, _, _, payload = json.loads(point.socket.recv(10))
+        _, _, _, payload = point.next_call()
     files = write_files(tmp_path, payload["certificateChain"], key)
     poll(lambda: command_status(tls_cloud, station) == "timedOut", what="the lost answer")
     with TLSStation(tls_cloud, station) as point:
@@ -337,7 +346,7 @@ def test_rejects_foreign_expired_and_revoked_certificates(tls_cloud, tmp_path):
     with TLSStation(tls_cloud, station, own) as point:
         assert tls_cloud.call("DELETE", path).status_code == 204
         with pytest.raises(ConnectionClosed):
-            point.socket.recv(10)
+            point.socket.recv(RECEIVE_SECONDS)
     assert_refused(tls_cloud, station, client=own)
     poll(lambda: len(event_types(tls_cloud, station)) == 6, what="six events")
     assert tls_cloud.call("DELETE", path.replace(station.id, other.id)).status_code == 404
@@ -375,7 +384,7 @@ def test_certificate_refused_by_station_is_revoked(tls_cloud):
         path = f"/api/v1/stations/{station.id}/certificates"
         poll(lambda: tls_cloud.get(path)["items"][0].get("revokedAt"), what="the revocation")
     with TLSStation(tls_cloud, station) as point, pytest.raises(TimeoutError):
-        point.socket.recv(0.5)
+        point.next_call(seconds=0.5)
 
 
 def test_resends_undelivered_certificate_after_reconnect(tls_cloud):
@@ -385,7 +394,7 @@ def test_resends_undelivered_certificate_after_reconnect(tls_cloud):
     with TLSStation(tls_cloud, station) as point:
         point.call("SignCertificate", csr=make_csr(station.id, key))
         # The station disconnects without answering CertificateSigned.
-        point.socket.recv(10)
+        point.next_call()
     with TLSStation(tls_cloud, station) as point:
         assert "BEGIN CERTIFICATE" in point.answer_certificate_signed()
 

@@ -113,10 +113,7 @@ def test_applies_x3_hac_template_at_boot(cloud):
                 firmware_version="012.04",
             )
             await client.call(boot, suppress=False)
-            for _ in range(100):
-                await asyncio.sleep(0.05)
-                if len(client.changes) == 2:
-                    break
+            await wait_until(lambda: len(client.changes) == 2, "two changes")
             await asyncio.sleep(0.2)
             return client.changes
 

@@ -259,7 +259,7 @@ def test_independent_verifier_accepts_signatures(tmp_path):
     uptimes = [moment["uptime"] for moment in first]
     # The ticks of the MicroPython double wrap three seconds after the start.
     assert uptimes == sorted(uptimes) and uptimes[-1] > 1 << 30
-    assert uptimes[-1] - uptimes[0] < 60_000
+    assert uptimes[-1] - uptimes[0] < 600_000
     assert (first[0]["isSynchronised"], first[-1]["isSynchronised"]) == (False, True)
 
 

@@ -50,17 +50,17 @@ def test_firmware_is_fetched(cp, cloud, firmware):
     assert set(reply) == {"location", "retrieveDate"}
     location = local_url(cloud, reply["location"])
     assert location.endswith("/x3_hac_1.5.bin")
-    head = requests.head(location, timeout=10)
+    head = requests.head(location, timeout=60)
     assert (head.status_code, head.headers["Content-Length"]) == (200, str(len(IMAGE)))
-    with requests.get(location, stream=True, timeout=10) as broken:
+    with requests.get(location, stream=True, timeout=60) as broken:
         assert next(broken.iter_content(1000))
-    fetched = requests.get(location, timeout=10)
+    fetched = requests.get(location, timeout=60)
     assert fetched.content == IMAGE
     assert fetched.headers["Content-Type"] == "application/octet-stream"
     cp.report("FirmwareStatusNotification", "Downloading")
-    assert requests.head(location, timeout=10).status_code == 200
+    assert requests.head(location, timeout=60).status_code == 200
     cp.report("FirmwareStatusNotification", "Downloaded", "Installed")
-    assert requests.get(location, timeout=10).status_code == 404
+    assert requests.get(location, timeout=60).status_code == 404
     assert cp.reports() == ["Downloading", "Downloaded", "Installed"]
 
 
@@ -79,15 +79,15 @@ def test_signed_update_adds_location_and_request_id(cp, cloud, firmware):
     )["payload"]
     assert sent["requestId"] > 0 and sent["retries"] == 1
     assert sent["firmware"].items() > signed.items()
-    assert requests.get(local_url(cloud, sent["firmware"]["location"]), timeout=10).content == IMAGE
+    assert requests.get(local_url(cloud, sent["firmware"]["location"]), timeout=60).content == IMAGE
 
 
 def test_diagnostics_are_uploaded_once(cp, cloud):
     """The station uploads into the location as a folder; the cloud keeps its name and content."""
     location = diagnostics_url(cp)
-    sent = requests.put(f"{location}/d.log", data=b"hot\n" * 9000, timeout=10)
+    sent = requests.put(f"{location}/d.log", data=b"hot\n" * 9000, timeout=60)
     assert sent.status_code == 201, sent.text
-    assert requests.put(f"{location}/d.log", data=b"again", timeout=10).status_code == 404
+    assert requests.put(f"{location}/d.log", data=b"again", timeout=60).status_code == 404
     (kept,) = files(cp)
     assert (kept["kind"], kept["name"], kept["size"]) == ("diagnostics", "d.log", 36000)
     fetched = cloud.call("GET", f"/api/v1/files/{kept['id']}")
@@ -103,7 +103,7 @@ def test_log_upload_by_post_is_accepted(cp, cloud):
     sent = cp.command("GetLog", reply, "accepted", payload={"logType": "SecurityLog"})["payload"]
     assert (sent["logType"], list(sent["log"])) == ("SecurityLog", ["remoteLocation"])
     location = local_url(cloud, sent["log"]["remoteLocation"])
-    assert requests.post(location, data=b"quiet", timeout=10).status_code == 201
+    assert requests.post(location, data=b"quiet", timeout=60).status_code == 201
     (kept,) = files(cp)
     assert (kept["kind"], kept["name"]) == ("log", f"log-{sent['requestId']}")
 
@@ -111,17 +111,17 @@ def test_log_upload_by_post_is_accepted(cp, cloud):
 def test_rejects_empty_huge_and_partial_uploads(cp):
     """The cloud keeps no empty, huge or partial file, and the URL stays valid."""
     location = diagnostics_url(cp)
-    assert requests.put(location, data=b"", timeout=10).status_code == 400
+    assert requests.put(location, data=b"", timeout=60).status_code == 400
     huge = requests.put(location, data=bytes((16 << 20) + 1), timeout=60)
     assert (huge.status_code, huge.json()["code"]) == (413, "tooLarge")
     host, path = location.removeprefix("http://").split("/", 1)
-    half = http.client.HTTPConnection(host, timeout=10)
+    half = http.client.HTTPConnection(host, timeout=60)
     half.putrequest("PUT", "/" + path)
     half.putheader("Content-Length", "1000000")
     half.endheaders(b"x" * 400_000)
     half.close()
     assert files(cp) == []
-    assert requests.put(location, data=b"whole", timeout=10).status_code == 201
+    assert requests.put(location, data=b"whole", timeout=60).status_code == 201
     assert [file["size"] for file in files(cp)] == [5]
 
 
@@ -129,14 +129,14 @@ def test_rejected_command_invalidates_transfer_url(cp, cloud, firmware):
     """The URL of a rejected command is invalid, and so is a URL used in the other direction."""
     sent = cp.command("GetLog", {"status": "Rejected"}, "rejected", payload={})["payload"]
     location = local_url(cloud, sent["log"]["remoteLocation"])
-    assert requests.put(location, data=b"late", timeout=10).status_code == 404
+    assert requests.put(location, data=b"late", timeout=60).status_code == 404
     fetch = local_url(
         cloud,
         cp.command("UpdateFirmware", {}, "accepted", firmwareId=firmware)["payload"]["location"],
     )
-    assert requests.put(fetch, data=b"wrong way", timeout=10).status_code == 404
-    assert requests.get(diagnostics_url(cp) + "/d.log", timeout=10).status_code == 404
-    assert requests.get(f"{cloud.url}/transfers/nonsense/x", timeout=10).status_code == 404
+    assert requests.put(fetch, data=b"wrong way", timeout=60).status_code == 404
+    assert requests.get(diagnostics_url(cp) + "/d.log", timeout=60).status_code == 404
+    assert requests.get(f"{cloud.url}/transfers/nonsense/x", timeout=60).status_code == 404
 
 
 def test_station_without_tls_gets_url_of_plain_listener(cloud, firmware):
@@ -144,7 +144,7 @@ def test_station_without_tls_gets_url_of_plain_listener(cloud, firmware):
     plain = Octt(cloud, profile=0)
     sent = plain.command("UpdateFirmware", {}, "accepted", firmwareId=firmware)["payload"]
     assert sent["location"].startswith(PLAIN_PUBLIC_URL)
-    assert requests.get(local_url(cloud, sent["location"]), timeout=10).content == IMAGE
+    assert requests.get(local_url(cloud, sent["location"]), timeout=60).content == IMAGE
     plain.close()
 
 
@@ -154,7 +154,7 @@ def test_transfer_urls_are_masked(cp, cloud):
     token = location.rsplit("/", 1)[1]
     assert len(token) == 26
     cloud.secrets.add(token)
-    requests.put(location, data=b"x", timeout=10)
+    requests.put(location, data=b"x", timeout=60)
     commands = cloud.call("GET", f"/api/v1/commands?stationId={cp.station.id}").text
     assert '/transfers/…"' in commands and token not in commands
     messages = cloud.call("GET", f"/api/v1/stations/{cp.station.id}/messages").text
@@ -191,7 +191,7 @@ def test_command_line_adds_firmware_and_saves_files(cp, run, tmp_path):
     image.write_bytes(IMAGE)
     assert '"name" : "new.bin"' in run("firmware", "add", "--file", image)
     assert "new.bin" in run("firmware", "list")
-    requests.put(diagnostics_url(cp), data=b"brought", timeout=10)
+    requests.put(diagnostics_url(cp), data=b"brought", timeout=60)
     (kept,) = files(cp)
     assert kept["id"] in run("station", "files", "--id", cp.station.id)
     run("station", "save", "--file", kept["id"], "--to", tmp_path / "saved")

@@ -93,8 +93,8 @@ def charge_and_pay(cloud, guest: Guest, station: str):
     assert captured == price
     paid = lambda: cloud.query("SELECT state, captured_amount FROM payment")
     assert poll(lambda: paid() == [("paid", captured)], SECONDS, "the capture")
-    (balance,) = cloud.query("SELECT balance FROM ledger_account WHERE kind = 'guest'")
-    assert balance == (0,)
+    balance = lambda: cloud.query("SELECT balance FROM ledger_account WHERE kind = 'guest'")
+    poll(lambda: balance() == [(0,)], SECONDS, "the guest's balance")
     assert "You stopped it." in guest.open(guest.link)
     assert "CZK" in guest.open(f"{guest.link}/receipt")
 

@@ -8,7 +8,7 @@ import pytest
 
 def exchange(cloud, request: bytes) -> bytes:
     """The first bytes of the answer to `request`; empty if the server closes or does not answer."""
-    with socket.create_connection(("127.0.0.1", cloud.port), timeout=5) as connection:
+    with socket.create_connection(("127.0.0.1", cloud.port), timeout=60) as connection:
         connection.sendall(request)
         try:
             return connection.recv(4096)
@@ -38,7 +38,7 @@ def test_limits_what_browsers_do_with_answers(cloud):
 def test_rejects_malformed_second_request(cloud):
     """Garbage after a valid request on the same connection is 400."""
     good = b"GET /health HTTP/1.1\r\nHost: a\r\n\r\n"
-    with socket.create_connection(("127.0.0.1", cloud.port), timeout=5) as connection:
+    with socket.create_connection(("127.0.0.1", cloud.port), timeout=60) as connection:
         connection.sendall(good)
         assert connection.recv(4096).startswith(b"HTTP/1.1 200")
         connection.sendall(b"garbage\r\n\r\n")
@@ -59,7 +59,7 @@ def test_compresses_answers_but_not_those_to_head(cloud):
         b"HEAD /openapi.json HTTP/1.1\r\nHost: a\r\nAccept-Encoding: gzip\r\n\r\n"
         b"GET /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
     )
-    with socket.create_connection(("127.0.0.1", cloud.port), timeout=5) as connection:
+    with socket.create_connection(("127.0.0.1", cloud.port), timeout=60) as connection:
         connection.sendall(requests)
         answer = b""
         while chunk := connection.recv(65536):

@@ -8,8 +8,7 @@ import icalendar
 import pytest
 import recurring_ical_events
 
-from bookings import QUARTER as QUARTER_MS
-from bookings import book
+from bookings import book, column
 from calendar_samples import PRAGUE, apple, day, google, outlook
 from calendar_server import CalendarServer
 from cloud import Cloud, Driver, poll
@@ -58,7 +57,14 @@ class Place:
 
     def add_feed(self, url: str) -> dict:
         """Adds a feed, and waits until it was read or has failed."""
+        self.begin_feed(url)
+        return self.feed()
+
+    def begin_feed(self, url: str) -> None:
         self.cloud.create(f"{self.path}/feeds", {"name": "calendar", "url": url})
+
+    def feed(self) -> dict:
+        """The place's feed, once it was read or has failed."""
 
         def settled():
             (feed,) = self.cloud.get(f"{self.path}/feeds")["feeds"]
@@ -151,8 +157,11 @@ def test_says_why_a_calendar_can_not_be_read(calendar_cloud, server):
         "/moved": "redirected",
         "/missing": "refused",
     }
-    for path, problem in problems.items():
-        assert Place(calendar_cloud).add_feed(server.url + path)["problem"] == problem
+    places = {path: Place(calendar_cloud) for path in problems}
+    for path, place in places.items():
+        place.begin_feed(server.url + path)
+    found = {path: place.feed()["problem"] for path, place in places.items()}
+    assert found == problems
 
 
 @pytest.mark.parametrize(
@@ -178,8 +187,8 @@ def test_our_calendar_is_read_by_others(place):
     body = {"name": "Hana, Žižkov; host", "email": email, "password": password}
     host = cloud.create("/api/v1/drivers", body)["id"]
     cloud.alter("UPDATE location SET host_id = ? WHERE id = ?", host, place.id)
-    start = (int(dt.datetime.now().timestamp() * 1000) // QUARTER_MS + 8) * QUARTER_MS // 1000
-    book(cloud, place.station, Driver(host, "", {}), quarter=8)
+    booking = book(cloud, place.station, Driver(host, "", {}), quarter=8)
+    start = column(cloud, "starts_at", booking) // 1000
     browser = FormBrowser(cloud.url)
     browser.open("/sign-in")
     browser.send("/sign-in", email=email, password=password)

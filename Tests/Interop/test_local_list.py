@@ -58,8 +58,17 @@ def local_list_path(station) -> str:
     return f"/api/v1/stations/{station.id}/local-list"
 
 
+async def enable_list(cloud, station) -> dict:
+    """Enables the list, and returns its state once the station has answered: the list may be on its
+    way already when the request comes."""
+    path = local_list_path(station)
+    await asyncio.to_thread(cloud.call, "PUT", path)
+    answered = lambda: (shown := cloud.get(path)).get("outcome") and shown
+    return await asyncio.to_thread(poll, answered, 20, "the answer to the list")
+
+
 async def wait_until(condition, what: str):
-    for _ in range(200):
+    for _ in range(600):
         if condition():
             return
         await asyncio.sleep(0.05)
@@ -74,8 +83,8 @@ def test_sends_changes_and_resends_lost_list(cloud_with_cards):
 
     async def run():
         async with connected(cloud, station, LocalListChargePoint) as client:
-            answer = await asyncio.to_thread(cloud.call, "PUT", local_list_path(station))
-            assert answer.json()["upToDate"] and answer.json()["entries"] == 45
+            shown = await enable_list(cloud, station)
+            assert shown["upToDate"] and shown["entries"] == 45
             assert set(client.list) == set(cards)
             # Twenty entries per message, if the station does not report a limit.
             assert client.update_types == ["Full", "Differential", "Differential"]
@@ -128,10 +137,10 @@ def test_does_not_retry_unsupported_list(cloud_with_cards):
     async def run():
         async with connected(cloud, station, LocalListChargePoint) as client:
             client.supports_lists = False
-            answer = await asyncio.to_thread(cloud.call, "PUT", local_list_path(station))
-            assert answer.json()["outcome"] == "notSupported"
+            assert (await enable_list(cloud, station))["outcome"] == "notSupported"
             calls_before = len(client.received_calls)
-            cloud.add_driver()
+            await asyncio.to_thread(cloud.add_driver)
+            await asyncio.to_thread(cloud.wait_for_lists)
             await asyncio.sleep(0.3)
             assert len(client.received_calls) == calls_before
 

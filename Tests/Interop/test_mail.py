@@ -104,10 +104,10 @@ def test_admin_sends_test_mail(binaries, tmp_path):
         assert "https://zapoj.invalid/admin/mail" in page
         mailbox.refusals.clear()
         send_form(browser, cloud, "/admin/mail", "/admin/mail/1/send")
-        poll(lambda: mailbox.envelopes)
+        poll(lambda: mailbox.envelopes, 30, "the mail")
         (mail,) = mailbox.mails()
         assert mail["Subject"] == "Test mail"
-        poll(lambda: states(cloud)[ADMIN_EMAIL] == ("sent", None))
+        poll(lambda: states(cloud)[ADMIN_EMAIL] == ("sent", None), 30, "its state")
 
 
 def test_permanent_and_temporary_refusals(binaries, tmp_path):
@@ -162,8 +162,9 @@ def test_spools_mails_without_mail_system(own_cloud):
     add(own_cloud, "eva@example.org", "Nabíjení skončilo")
     own_cloud.restart()
     folder = own_cloud.directory / "mail"
-    (file,) = poll(lambda: folder.is_dir() and list(folder.glob("*.eml")))
-    poll(lambda: states(own_cloud) == {"eva@example.org": ("spooled", None)})
+    spooled = {"eva@example.org": ("spooled", None)}
+    poll(lambda: states(own_cloud) == spooled, 30, "the mail")
+    (file,) = folder.glob("*.eml")
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     mail = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)

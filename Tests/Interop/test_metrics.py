@@ -4,6 +4,7 @@ import itertools
 
 from prometheus_client.parser import text_string_to_metric_families
 
+from cloud import poll
 from ocpp_wire import Station
 
 
@@ -35,6 +36,9 @@ def test_counts_calls_by_action_and_outcome(own_cloud):
     with Station(own_cloud, own_cloud.add_station()) as station:
         station.result("Heartbeat", {})
         station.error("NoSuchAction", {})
+        # A call is counted after its answer.
+        unknown = ("unknown", "error")
+        poll(lambda: unknown in scrape(own_cloud)["zapoj_ocpp_calls_total"], what="the count")
         during = scrape(own_cloud)
         connected = during["zapoj_stations_connected"][("ocpp16",)]
         assert connected == before["zapoj_stations_connected"][("ocpp16",)] + 1

@@ -115,11 +115,11 @@ def test_rejected_remote_stop_marks_transaction(cloud, station, point, card):
     answers = []
     thread = threading.Thread(target=lambda: answers.append(command()))
     thread.start()
-    request = point.socket.recv(10)
+    request = point.socket.recv(30)
     _, id, action, payload = json.loads(request)
     assert (action, payload) == ("RemoteStopTransaction", {"transactionId": number})
     point.socket.send(json.dumps([3, id, {"status": "Rejected"}]))
-    thread.join(10)
+    thread.join(30)
     assert answers[0]["status"] == "rejected"
     assert cloud.only_transaction(station.id)["anomalies"] == ["endNotReported"]
     point.stop(number)

@@ -23,7 +23,7 @@ def point(cloud):
 def answer_command(point, body: dict, text: str | bytes | list) -> dict:
     """The outcome of a command that the station answers with this text, whose `$ID` is the id."""
     wait = start_command(point.cloud, point.station, body)
-    id = json.loads(point.socket.recv(10))[1]
+    id = json.loads(point.socket.recv(30))[1]
 
     def filled(part):
         if isinstance(part, bytes):
@@ -190,7 +190,7 @@ def test_reads_binary_fragments_and_control_frames(cloud):
     station = cloud.add_station()
     with Station(cloud, station) as point:
         assert point.raw([b'[2,"a","Heart', b'beat",', b"{}]"])[:2] == [3, "a"]
-        point.socket.ping().wait(5)
+        assert point.socket.ping().wait(30)
         assert point.raw('[2,"b","Heartbeat",{}]')[:2] == [3, "b"]
         assert point.is_alive()
 

@@ -166,7 +166,7 @@ def test_closes_connection_after_oversized_message(cloud, fragmented):
         text = '[2,"big","Heartbeat",{}]'.ljust(limit + 1)
         with pytest.raises(ConnectionClosed) as closed:
             point.socket.send([text[:limit], text[limit:]] if fragmented else text)
-            point.socket.recv(10)
+            point.socket.recv(30)
         assert closed.value.rcvd is not None and closed.value.rcvd.code == 1009
     with Station(cloud, station) as again:
         assert again.is_alive()
@@ -184,7 +184,7 @@ def test_rejects_invalid_utf8(point):
     """Invalid UTF-8 closes the connection with 1007 or gets FormationViolation."""
     try:
         point.socket.send(b'[2,"x","Authorize",{"idTag":"\xff\xfe"}]', text=True)
-        frame = json.loads(point.socket.recv(10))
+        frame = json.loads(point.socket.recv(30))
     except ConnectionClosed as closed:
         assert closed.rcvd.code == 1007
     else:
@@ -208,5 +208,5 @@ def test_answers_pipelined_calls_in_order(point):
     """A station that doesn't wait for answers gets them in the order of its CALLs."""
     for number in range(60):
         point.socket.send(json.dumps([2, str(number), "Heartbeat", {}]))
-    answers = [json.loads(point.socket.recv(10)) for _ in range(60)]
+    answers = [json.loads(point.socket.recv(30)) for _ in range(60)]
     assert [(frame[0], frame[1]) for frame in answers] == [(3, str(n)) for n in range(60)]

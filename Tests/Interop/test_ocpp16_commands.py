@@ -33,7 +33,7 @@ class CoreChargePoint(ChargePoint):
     """Answers every command of the Core profile and records the received CALLs."""
 
     def __init__(self, id, socket):
-        super().__init__(id, socket, response_timeout=10)
+        super().__init__(id, socket, response_timeout=30)
         self.received_calls: list[tuple[str, dict]] = []
 
     async def route_message(self, raw):
@@ -98,6 +98,8 @@ async def connected(cloud, station, charge_point=CoreChargePoint):
         client = charge_point(station.id, socket)
         reader = asyncio.create_task(client.start())
         try:
+            # The cloud registers a connection before it answers the first CALL.
+            await client.call(call.Heartbeat(), suppress=False)
             yield client
         finally:
             reader.cancel()
@@ -234,13 +236,13 @@ def test_sends_next_call_only_after_previous_answer(cloud):
     station = cloud.add_station()
     with Station(cloud, station) as point:
         first = start_command(cloud, station, {"action": "ClearCache"})
-        frame = json.loads(point.socket.recv(10))
+        frame = json.loads(point.socket.recv(30))
         second = start_command(cloud, station, {"action": "GetConfiguration"})
         with pytest.raises(TimeoutError):
             point.socket.recv(0.5)
         point.result("Heartbeat", {})
         point.socket.send(json.dumps([3, frame[1], {"status": ACCEPTED}]))
-        frame = json.loads(point.socket.recv(10))
+        frame = json.loads(point.socket.recv(30))
         assert frame[2] == "GetConfiguration"
         point.socket.send(json.dumps([4, frame[1], "NotSupported", "", {}]))
         assert first()["status"] == "accepted"
@@ -271,7 +273,7 @@ def test_ignores_late_answer_after_timeout(cloud):
     station = cloud.add_station()
     with Station(cloud, station) as point:
         wait = start_command(cloud, station, {"action": "ClearCache", "timeoutSeconds": 1})
-        frame = json.loads(point.socket.recv(10))
+        frame = json.loads(point.socket.recv(30))
         command = wait()
         assert command["status"] == "timedOut" and "answer" not in command
         point.socket.send(json.dumps([3, frame[1], {"status": ACCEPTED}]))
@@ -285,7 +287,7 @@ def test_status_without_connection_and_after_disconnect(cloud):
     assert send_command(cloud, station, "ClearCache")["status"] == "offline"
     with Station(cloud, station) as point:
         wait = start_command(cloud, station, {"action": "Reset"})
-        point.socket.recv(10)
+        point.socket.recv(30)
     assert wait()["status"] == "timedOut"
 
 
@@ -301,7 +303,7 @@ def test_maps_unusual_answers_to_status(cloud):
     with Station(cloud, station) as point:
         for (kind, *rest), status in answers:
             wait = start_command(cloud, station, {"action": "ClearCache"})
-            frame = json.loads(point.socket.recv(10))
+            frame = json.loads(point.socket.recv(30))
             point.socket.send(json.dumps([kind, frame[1], *rest]))
             assert wait()["status"] == status
 

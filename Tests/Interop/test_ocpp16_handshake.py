@@ -56,7 +56,7 @@ def test_accepts_password_given_by_admin(cloud, given):
         answer = cloud.call("PUT", f"/api/v1/stations/{station.id}/password", {"password": given})
         assert answer.status_code == 200 and "password" not in answer.json()
         with pytest.raises(ConnectionClosed):
-            point.socket.recv(10)
+            point.socket.recv(30)
     assert refusal(cloud, station).status_code == 401
     with Station(cloud, station, password=given) as point:
         assert point.is_alive()
@@ -148,7 +148,7 @@ def test_new_connection_closes_previous_one(cloud):
         with Station(cloud, station) as second:
             assert second.is_alive()
             with pytest.raises(ConnectionClosed):
-                first.socket.recv(10)
+                first.socket.recv(30)
             assert second.is_alive()
             assert cloud.get(f"/api/v1/stations/{station.id}")["connected"] is True
     path = f"/api/v1/stations/{station.id}"

@@ -34,7 +34,7 @@ class CheckedClient:
     """The package's ChargePoint, which also checks every answer and records its action."""
 
     def __init__(self, id: str, recorder: RecordingSocket):
-        self._point = ChargePoint(id, recorder, response_timeout=10)
+        self._point = ChargePoint(id, recorder, response_timeout=30)
         self._recorder = recorder
         self._reader = asyncio.create_task(self._point.start())
         self.checked: list[str] = []
@@ -182,7 +182,7 @@ def test_closes_connection_without_common_subprotocol(cloud, offered):
     with connect_sync(url, subprotocols=offered, additional_headers=headers, proxy=None) as socket:
         assert socket.subprotocol is None
         with pytest.raises(websockets.ConnectionClosed):
-            socket.recv(10)
+            socket.recv(30)
 
 
 def test_tag_comparison_ignores_case(cloud):

@@ -39,7 +39,7 @@ def rotate_key(cp, status: str | None, expected_status: str) -> str:
     path = f"/api/v1/stations/{cp.station.id}/key-rotation"
     thread = threading.Thread(target=lambda: done.append(cp.cloud.create(path)))
     thread.start()
-    _, id, action, payload = json.loads(cp.point.socket.recv(10))
+    _, id, action, payload = json.loads(cp.point.socket.recv(30))
     assert (action, payload["key"]) == ("ChangeConfiguration", "AuthorizationKey")
     assert re.fullmatch("[0-9A-F]{40}", payload["value"])
     cp.cloud.secrets.add(payload["value"])
@@ -104,7 +104,7 @@ def request_certificate(cp, status: str):
     )
     answer = cp.point.result("SignCertificate", {"csr": make_csr(cp)})
     assert answer == ACCEPTED
-    _, id, action, payload = json.loads(cp.point.socket.recv(10))
+    _, id, action, payload = json.loads(cp.point.socket.recv(30))
     assert action == "CertificateSigned"
     assert len(x509.load_pem_x509_certificates(payload["certificateChain"].encode())) == 2
     cp.point.socket.send(json.dumps([3, id, {"status": status}]))

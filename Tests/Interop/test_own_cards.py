@@ -5,7 +5,7 @@ import secrets
 import pytest
 
 from bridge import Bridge
-from ocpp_wire import Station
+from ocpp_wire import Station, ago
 
 
 class Person:
@@ -148,10 +148,7 @@ def test_owner_and_host_see_refused_taps(cloud, eva, host):
 def test_start_with_refused_card_is_a_refused_tap(cloud, eva, host):
     """A repeated start counts once."""
     station, card = own_station(cloud, host), eva.add_card()
-    start = {
-        "connectorId": 1, "idTag": card["uid"], "meterStart": 0,
-        "timestamp": "2026-11-29T10:00:00Z",
-    }
+    start = {"connectorId": 1, "idTag": card["uid"], "meterStart": 0, "timestamp": ago(60)}
     with Station(cloud, station) as point:
         for _ in range(2):
             answer = point.result("StartTransaction", start)

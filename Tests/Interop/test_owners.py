@@ -4,8 +4,6 @@ import secrets
 
 import pytest
 
-from cloud import poll
-
 
 @pytest.fixture
 def host(cloud) -> dict:
@@ -97,9 +95,10 @@ def test_change_at_one_station_leaves_lists_of_others(cloud, host):
         rows = cloud.query("SELECT station_id, version FROM station_authorization_list")
         return [dict(rows).get(station) for station in stations]
 
-    poll(lambda: None not in versions(), 10, "the first versions")
+    cloud.wait_for_consumers()
     before = versions()
+    assert None not in before
     driver = cloud.add_driver()
     cloud.create("/api/v1/grants", {"stationId": stations[0], "personId": driver.id})
-    poll(lambda: versions()[0] > before[0], 10, "the new version")
-    assert versions()[1] == before[1]
+    cloud.wait_for_consumers()
+    assert versions()[0] > before[0] and versions()[1] == before[1]

@@ -180,13 +180,15 @@ def test_audit_pages_show_what_an_admin_did(cloud, person):
     cloud.change(f"/api/v1/drivers/{person.id}", {"name": "Jana"})
     own = person.browser.open(f"{PRIVACY}/audit")
     assert person.name in own and "Jana" in own and "PATCH" not in own
+    assert "<h2>Person Jana</h2>" in own and person.id not in own
     assert person.browser.open("/audit", 403)
     admin = FormBrowser(cloud.url)
     admin.open("/sign-in")
     admin.send("/sign-in", email="admin@example.org", password=cloud.password)
     day = datetime.now(timezone.utc).date().isoformat()
     page = admin.open(f"/audit?day={day}&person={person.email}")
-    assert "Jana" in page and "is intact" in page and "PATCH /api/v1/drivers/{id}" in page
+    assert "<h2>Person Jana</h2>" in page and f"id {person.id}" in page
+    assert "is intact" in page and "PATCH /api/v1/drivers/{id}" in page
     assert "Nobody has this" in admin.open("/audit?person=nobody@example.org")
 
 

@@ -122,7 +122,7 @@ class Player:
                 self.point.socket.recv(0.3)
             return
         action = re.match(r'\[\s*2\s*,\s*"[^"]*"\s*,\s*"(\w+)"', text)[1]
-        frame = check_answer(self.point.socket.recv(10), action)
+        frame = check_answer(self.point.socket.recv(30), action)
         if isinstance(answer, str) and answer.startswith("error "):
             assert frame[0] == 4 and frame[2] == answer[6:], frame
         else:
@@ -142,7 +142,7 @@ class Player:
         path = f"/api/v1/stations/{self.station.id}/commands"
         thread = threading.Thread(target=lambda: done.append(self.cloud.create(path, body)))
         thread.start()
-        _, id, _, payload = json.loads(self.point.socket.recv(10))
+        _, id, _, payload = json.loads(self.point.socket.recv(30))
         for name, value in self.substituted(step.get("request", {})).items():
             assert payload[name] == value
         if "fail" in step:
@@ -158,7 +158,7 @@ class Player:
             self.point.socket.recv(seconds)
 
     def ping(self, *_):
-        assert self.point.socket.ping().wait(5)
+        assert self.point.socket.ping().wait(30)
 
     def reconnect(self, *_):
         self.abandoned = self.point
@@ -260,7 +260,7 @@ def test_closes_connection_with_code(cloud, entry):
             frame = bytes([0xC1, 0x80 | 2, 0, 0, 0, 0]) + b"[]"
             point.socket.socket.sendall(frame)
         with pytest.raises(ConnectionClosed) as closed:
-            point.socket.recv(10)
+            point.socket.recv(30)
         assert closed.value.rcvd.code == entry["closes"]
     with Station(cloud, station) as point:
         assert point.is_alive()

@@ -124,10 +124,11 @@ def test_each_reason_is_listed_logged_and_counted(own_cloud):
 
 def test_log_lines_are_limited(cloud):
     """A client that tries again and again does not fill the log; the counter goes on."""
-    id = unknown()
+    id, begin = unknown(), time.monotonic()
     for _ in range(40):
         refusal(cloud, OCPPStation(id, "x"))
-    assert len(lines(cloud, id)) <= 22
+    # Twenty, and six a minute.
+    assert len(lines(cloud, id)) <= 21 + (time.monotonic() - begin) / 10
     assert entries(cloud, id)[0]["attempts"] == 40
 
 
@@ -186,13 +187,16 @@ def strict_cloud(binaries, tmp_path):
 def test_throttling_says_when_to_come_back(strict_cloud):
     """Too many refused attempts get 429 with the time after which one is allowed again."""
     id = unknown()
-    statuses = [refusal(strict_cloud, OCPPStation(id, "x")).status_code for _ in range(13)]
-    assert statuses == [401] * 12 + [429]
-    response = refusal(strict_cloud, OCPPStation(id, "x"))
+    statuses = []
+    while 429 not in statuses and len(statuses) < 40:
+        response = refusal(strict_cloud, OCPPStation(id, "x"))
+        statuses.append(response.status_code)
+    # One attempt is restored every five seconds of the test.
+    assert statuses == [401] * max(12, len(statuses) - 1) + [429]
     assert response.headers["Retry-After"] == "5"
     # What was judged remains the reason.
     assert entries(strict_cloud, id)[0]["reason"] == "unknownStation"
-    assert "reason=tooManyConnections" in strict_cloud.log()
+    poll(lambda: "reason=tooManyConnections" in strict_cloud.log(), what="the log line")
     time.sleep(int(response.headers["Retry-After"]))
     assert refusal(strict_cloud, OCPPStation(id, "x")).status_code == 401
 
@@ -226,7 +230,7 @@ def boot(socket_, serial: str | None):
     if serial:
         payload["chargePointSerialNumber"] = serial
     socket_.send(json.dumps([2, secrets.token_hex(4), "BootNotification", payload]))
-    assert json.loads(socket_.recv(10))[0] == 3
+    assert json.loads(socket_.recv(30))[0] == 3
 
 
 def shared(cloud, station) -> list[dict]:

@@ -14,13 +14,18 @@ def send(cloud, path: str, *headers: str, body: bytes = b"", method="POST", ends
     lines = [f"{method} {path} HTTP/1.1", "Host: localhost"]
     lines += [f"Authorization: Bearer {cloud.access_token}", *headers]
     head = "".join(line + "\r\n" for line in lines).encode() + b"\r\n"
-    with socket.create_connection(("127.0.0.1", cloud.port), timeout=10) as connection:
+    with socket.create_connection(("127.0.0.1", cloud.port), timeout=30) as connection:
         connection.sendall(head + body)
         if ends:
             connection.shutdown(socket.SHUT_WR)
-        answer = b""
-        while not answer.endswith(b"}") and (chunk := connection.recv(65_536)):
-            answer += chunk
+        return received(connection)
+
+
+def received(connection: socket.socket) -> bytes:
+    """All bytes of the answer, whose body is a JSON object."""
+    answer = b""
+    while not answer.endswith(b"}") and (chunk := connection.recv(65_536)):
+        answer += chunk
     return answer
 
 
@@ -70,7 +75,7 @@ def test_broken_body_is_no_server_error(cloud):
 def expect(cloud, path: str, *headers: str, expectation="100-continue") -> socket.socket:
     """A connection on which a client waits before it sends its body."""
     lines = [f"POST {path} HTTP/1.1", "Host: localhost", f"Expect: {expectation}", *headers]
-    connection = socket.create_connection(("127.0.0.1", cloud.port), timeout=10)
+    connection = socket.create_connection(("127.0.0.1", cloud.port), timeout=30)
     connection.sendall("".join(line + "\r\n" for line in lines).encode() + b"\r\n")
     return connection
 
@@ -84,7 +89,7 @@ def test_asks_for_expected_body(cloud, path, framing):
     with expect(cloud, path, authorization, framing) as connection:
         assert connection.recv(4096) == b"HTTP/1.1 100 Continue\r\n\r\n"
         connection.sendall(body.encode())
-        answer = connection.recv(65_536)
+        answer = received(connection)
         assert answer.startswith(b"HTTP/1.1 201 "), answer
     if "firmware" in path:
         file = json.loads(answer.partition(b"\r\n\r\n")[2])
@@ -104,4 +109,4 @@ def test_asks_for_expected_body(cloud, path, framing):
 def test_refuses_before_expected_body(cloud, path, headers, expectation, expected):
     """What is refused anyway is refused without asking for the body."""
     with expect(cloud, path, *headers, expectation=expectation) as connection:
-        assert problem(connection.recv(65_536)) == expected
+        assert problem(received(connection)) == expected

@@ -110,6 +110,8 @@ class ReservationChargePoint(LocalListChargePoint):
 def test_reservation_triggers_no_local_list_messages(own_cloud, supports):
     """A reservation causes no local list CALLs, whether or not the station supports lists."""
     station, guest = own_cloud.add_station(), own_cloud.add_driver()
+    # The station and the card change the list, too.
+    own_cloud.wait_for_consumers()
 
     async def run() -> list[str]:
         async with connected(own_cloud, station, ReservationChargePoint) as client:
@@ -124,7 +126,8 @@ def test_reservation_triggers_no_local_list_messages(own_cloud, supports):
             await asyncio.to_thread(reserve, own_cloud, station.id, guest)
             start = call.StartTransaction(1, guest.card, 0, ago(0))
             assert (await client.call(start)).id_tag_info["status"] == "Accepted"
-            # CALLs that a commit triggers would arrive immediately.
+            await asyncio.to_thread(own_cloud.wait_for_consumers)
+            # CALLs that a consumer triggers would arrive immediately.
             await asyncio.sleep(0.3)
             return [action for action, _ in client.received_calls]
 
@@ -140,12 +143,14 @@ def test_reserved_connector_rejects_other_drivers(cloud, station_and_drivers):
         for connector in [1, 2]:
             status = {"connectorId": connector, "errorCode": "NoError", "status": "Available"}
             point.result("StatusNotification", status)
-        threading.Thread(
-            target=lambda: reserve(cloud, station.id, guest, connectorId=2), daemon=True
-        ).start()
-        _, id, action, payload = json.loads(point.socket.recv(10))
+        thread = threading.Thread(
+            target=lambda: reserve(cloud, station.id, guest, connectorId=2)
+        )
+        thread.start()
+        _, id, action, payload = json.loads(point.socket.recv(30))
         assert action == "ReserveNow" and payload["connectorId"] == 2
         point.socket.send(json.dumps([3, id, {"status": "Accepted"}]))
+        thread.join(30)
         assert authorize_status(point, other.card) == "Accepted"
         refused = point.start(other.card, minutes_ago=0, connectorId=2)
         assert refused["idTagInfo"]["status"] == "Blocked"

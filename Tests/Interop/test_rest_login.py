@@ -99,6 +99,9 @@ def test_limits_rate_of_failed_logins_per_email(cloud, credentials):
     assert set(statuses[:-1]) == {401} and 11 <= len(statuses) <= 14
     upper = wrong | {"email": credentials["email"].upper()}
     answer = cloud.call("POST", LOGIN, upper, token="")
+    if answer.status_code == 401:
+        # It had the attempt that was restored since.
+        answer = cloud.call("POST", LOGIN, upper, token="")
     assert (answer.status_code, answer.json()["code"]) == (429, "tooManyRequests")
     stranger = {"email": f"{secrets.token_hex(5)}@example.org", "password": "wrong-password"}
     assert cloud.call("POST", LOGIN, stranger, token="").status_code == 401

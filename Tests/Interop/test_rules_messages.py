@@ -32,11 +32,11 @@ def test_JE_3_4_unanswered_call_does_not_block_next_connection(cloud):
     station = cloud.add_station()
     with Station(cloud, station) as old:
         first = start_command(cloud, station, {"action": "ClearCache"})
-        unanswered = json.loads(old.socket.recv(10))
+        unanswered = json.loads(old.socket.recv(30))
         with Station(cloud, station) as new:
             assert new.is_alive()
             second = start_command(cloud, station, {"action": "Reset"})
-            frame = json.loads(new.socket.recv(10))
+            frame = json.loads(new.socket.recv(30))
             assert frame[2] == "Reset" and frame[1] != unanswered[1]
             send_result(new, frame, {"status": "Accepted"})
             assert (first()["status"], second()["status"]) == ("timedOut", "accepted")
@@ -69,7 +69,7 @@ def test_J_4_1_4_message_ids_are_unique_and_short(cloud):
             assert point.is_alive()
             for _ in range(3):
                 wait = start_command(cloud, station, {"action": "ClearCache"})
-                frame = json.loads(point.socket.recv(10))
+                frame = json.loads(point.socket.recv(30))
                 ids.append(frame[1])
                 send_result(point, frame, {"status": "Accepted"})
                 assert wait()["status"] == "accepted"
@@ -97,7 +97,7 @@ def test_J_4_2_3_accepts_error_details_of_any_type(cloud, details):
     station = cloud.add_station()
     with Station(cloud, station) as point:
         wait = start_command(cloud, station, {"action": "ClearCache"})
-        _, id, *_ = json.loads(point.socket.recv(10))
+        _, id, *_ = json.loads(point.socket.recv(30))
         point.socket.send(json.dumps([4, id, "InternalError", "oh", *details]))
         command = wait()
         assert command["status"] == "failed"

@@ -92,7 +92,7 @@ def test_SW_FR_405_accepts_serial_number_as_common_name(cloud):
         assert point.result("SignCertificate", {"csr": csr}) == {"status": "Rejected"}
         point.result("BootNotification", BOOT | {"chargePointSerialNumber": serial})
         assert point.result("SignCertificate", {"csr": csr}) == {"status": "Accepted"}
-        _, _, action, payload = json.loads(point.socket.recv(10))
+        _, _, action, payload = json.loads(point.socket.recv(30))
         assert action == "CertificateSigned"
     own, _ = x509.load_pem_x509_certificates(payload["certificateChain"].encode())
     names = {name.oid: name.value for name in own.subject}

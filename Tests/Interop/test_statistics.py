@@ -52,7 +52,7 @@ def test_driver_sees_own_days_and_host_theirs(cloud):
     ]
     for viewer, scope, numbers in expected:
         token = viewer["token"]
-        poll(lambda: sums(cloud, token, scope=scope) == numbers, 10, f"{scope} {numbers}")
+        poll(lambda: sums(cloud, token, scope=scope) == numbers, 20, f"{scope} {numbers}")
     count, energy = sums(cloud, None, scope="managed")
     assert count >= 3 and energy >= 7000
     elsewhere = sums(cloud, hosts[0]["token"], scope="managed", stationId=stations[1].id)

@@ -26,7 +26,7 @@ class Page:
 
     def request(self, path: str = "/", method: str = "GET", **options) -> requests.Response:
         return self.http.request(
-            method, self.url + path, timeout=10, allow_redirects=False, **options
+            method, self.url + path, timeout=30, allow_redirects=False, **options
         )
 
     def status(self) -> dict:
@@ -139,7 +139,7 @@ def test_closes_ninth_and_silent_connections(device):
     with served(device) as page, contextlib.ExitStack() as stack:
 
         def connect() -> socket.socket:
-            return stack.enter_context(socket.create_connection(("127.0.0.1", page.port), 10))
+            return stack.enter_context(socket.create_connection(("127.0.0.1", page.port), 30))
 
         connections = [connect() for _ in range(9)]
         # Several threads count them, so any of the nine may be the one over the limit.
@@ -149,7 +149,7 @@ def test_closes_ninth_and_silent_connections(device):
 
 
 def is_closed(connection: socket.socket) -> bool:
-    """Waits up to 10 s for the other side to close the connection."""
+    """Waits up to 30 s for the other side to close the connection."""
     try:
         return connection.recv(1) == b""
     except ConnectionResetError:

@@ -29,7 +29,7 @@ class Demo:
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         assert self.process.stdout.readline() == b"ready\n"
         path = f"/api/v1/stations/{self.station.id}"
-        poll(lambda: cloud.get(path).get("lastBootAt"), what="the boot")
+        poll(lambda: cloud.get(path).get("lastBootAt"), 30, "the boot")
 
     def tap(self, card: str):
         command = [self.sim, "tap", self.station.id, card, "--control", self.socket]
@@ -45,7 +45,7 @@ class Demo:
         """Charges at least `energy` Wh and stops. Returns the energy that the station counted."""
         before = self.status()["registerWh"]
         self.tap(card)
-        poll(lambda: self.status()["registerWh"] >= before + energy, 30, "the energy")
+        poll(lambda: self.status()["registerWh"] >= before + energy, 60, "the energy")
         self.tap(card)
         poll(lambda: self.status()["transactionsEnded"] == 1, 20, "the end")
         poll(lambda: self.status()["queuedMessages"] == 0, 20, "its messages")

@@ -12,6 +12,7 @@ from schemas import Generator
 SIMPLE = {
     "RequestStartTransaction": lambda known: {"idToken": known("idToken"), "connectorId": 1},
     "RequestStopTransaction": lambda known: {"transactionId": known("transactionId")},
+    "SetTransactionLimit": lambda known: {"transactionId": known("transactionId")},
     "Reset": lambda _: {"type": "OnIdle"},
     "ChangeAvailability": lambda _: {"operative": True},
     "ClearCache": lambda _: {},

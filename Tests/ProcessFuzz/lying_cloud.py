@@ -112,6 +112,10 @@ class LyingCloud:
                         {"idToken": {"idToken": self.card, "type": "ISO14443"}, "evseId": 1},
                     ),
                     ("RequestStopTransaction", {"transactionId": "x"}),
+                    (
+                        "SetTransactionLimit",
+                        {"transactionId": "x", "maximumEnergyWh": self._lie(30_000)},
+                    ),
                     ("ClearCache", None),
                     ("ClearFault", None),
                     ("ChangeAvailability", {"operationalStatus": "Operative"}),

@@ -68,6 +68,11 @@ class Question:
         return not self.is_rest and not self.path.startswith("/map.geojson")
 
 
+def searchers(bar: int) -> tuple[str, ...]:
+    """Visitors without an account have a rate limit of searches by time."""
+    return PEOPLE if bar == SEARCH else ALL
+
+
 def questions(tomorrow: datetime.date) -> list[Question]:
     """All but the second pages of lists, which need a cursor of the first."""
     time = f"day={tomorrow}&from=16:00&until=18:00"
@@ -80,7 +85,12 @@ def questions(tomorrow: datetime.date) -> list[Question]:
         (", all filters", f"&power=11&price=6.00&{time}", SEARCH),
     )
     asked = [
-        Question(f"map.geojson, {name}{words}", f"/map.geojson?bbox={box}&zoom={zoom}{query}", bar)
+        Question(
+            f"map.geojson, {name}{words}",
+            f"/map.geojson?bbox={box}&zoom={zoom}{query}",
+            bar,
+            searchers(bar),
+        )
         for name, box, zoom in AREAS
         for words, query, bar in filters
         # few places of a district pass all
@@ -93,8 +103,8 @@ def questions(tomorrow: datetime.date) -> list[Question]:
         Question("map, city", f"/map?bbox={CITY}", PAGE),
         Question("map, named town", f"/map?where={quote('Brno')}", PAGE),
         Question("map, power and price", "/map?power=11&price=6.00", PAGE),
-        Question("map, free now", "/map?free=on", SEARCH),
-        Question("map, city, from–to", f"/map?bbox={CITY}&{time}", SEARCH),
+        Question("map, free now", "/map?free=on", SEARCH, PEOPLE),
+        Question("map, city, from–to", f"/map?bbox={CITY}&{time}", SEARCH, PEOPLE),
     ]
     span = f"from={tomorrow}T15:00:00Z&until={tomorrow}T17:00:00Z"
     asked += [

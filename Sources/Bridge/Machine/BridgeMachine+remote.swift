@@ -9,6 +9,7 @@ import CommonBase
 /// |---|---|---|
 /// | RequestStartTransaction | idle and operative, and it is safe | Rejected |
 /// | RequestStopTransaction | that transaction runs | Rejected |
+/// | SetTransactionLimit | that transaction runs | Rejected |
 /// | ChangeAvailability | always; Scheduled while a transaction runs | – |
 /// | Reset Immediate, OnIdle | always; without a transaction | –; Rejected |
 /// | ClearFault | always, except for faults that need an inspection | Rejected |
@@ -22,6 +23,7 @@ extension BridgeMachine {
         switch command {
         case .requestStart(let start): return remoteStart(number, start, at: moment)
         case .requestStop(let stop): return remoteStop(number, stop.transactionId, at: moment)
+        case .setTransactionLimit(let limit): return limitEnergy(number, limit, at: moment)
         case .changeAvailability(let change):
             return setOperative(number, change.operationalStatus == .operative, at: moment)
         case .reset(let reset): return remoteReset(number, reset.type, at: moment)
@@ -89,6 +91,25 @@ extension BridgeMachine {
         case .idle, .authorizing, .faulted, .stopping:
             return [answer(number, .rejected, "this transaction does not run")]
         }
+    }
+
+    /// A transaction that has taken more already ends at once.
+    private mutating func limitEnergy(
+        _ number: Int64, _ limit: BridgeCommand.SetTransactionLimit, at moment: Moment
+    ) -> [BridgeEffect] {
+        guard transaction.session?.transactionId == limit.transactionId else {
+            return [answer(number, .rejected, "this transaction does not run")]
+        }
+        transaction.session?.maximumEnergyWh = limit.maximumEnergyWh
+        let words = limit.maximumEnergyWh.map { "limits the transaction to \($0) Wh" }
+        let effects: [BridgeEffect] = [
+            .log("the cloud \(words ?? "lifts its limit of the transaction's energy")")
+        ]
+        guard case .charging = phase, energyWh >= transaction.maximumEnergyWh(policy) else {
+            return effects + [answer(number, .accepted)]
+        }
+        return effects + release(.energyLimitReached, .other, at: moment)
+            + [answer(number, .accepted)]
     }
 
     /// Lasts across restarts; a running transaction goes on.

@@ -24,7 +24,7 @@ struct BridgeSettings {
     static let dataDirectory = Setting.text(
         "data.directory", isRequired: true,
         "Directory of the outbox, the device's key and the identity; made if it does not exist.")
-    private static let readerConnection = Setting.text(
+    static let readerConnection = Setting.text(
         "reader.connection", default: "pn532_uart:/dev/ttyAMA0",
         "Card reader, as a libnfc connection string.")
     private static let logLevel = Setting.choice(

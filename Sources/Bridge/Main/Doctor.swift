@@ -18,8 +18,9 @@ struct Doctor: AsyncParsableCommand {
 
     func run() async throws {
         try await Program.reporting("zapoj-bridge") {
-            let settings = try await BridgeSettings(options)
-            let examination = await Examination(settings)
+            let reader = try await options.reader(known: BridgeSettings.table.keys)
+            let examination = await Examination(
+                reader, configurationFile: options.configurationFile)
             for finding in examination.findings { Program.show(finding.line) }
             guard examination.isFit else { throw ExitCode(1) }
         }
@@ -49,21 +50,58 @@ struct Examination {
     /// What the running daemon says; nil where none runs or answers.
     private(set) var daemon: JSONValue?
     /// Whether the daemon may have the devices: also where nobody can tell whether it runs.
-    private(set) var isRunning = false
+    private(set) var isRunning = true
 
-    init(_ settings: BridgeSettings) async {
+    /// Each check reads only the settings that it needs, so that a missing one stops no other check.
+    init(_ reader: SettingsReader, configurationFile: String?) async {
         checkClock()
-        // First and on its own: the devices of a running daemon must not be opened, whatever is
-        // wrong with its files.
-        let running = Self.daemonRuns(settings.dataDirectory)
-        isRunning = running ?? true
-        checkFiles(settings.dataDirectory, settings.clearCommand)
-        if isRunning { daemon = await Self.daemonStatus(settings.dataDirectory) }
-        checkDaemon(isKnown: running != nil)
-        checkBoard(settings.board)
-        checkReader(settings.readerConnection)
-        checkMeter(settings.meter)
-        await checkCloud(settings)
+        checkSettings(reader, configurationFile)
+        let directory = setting(of: "data and daemon") {
+            try reader.requiredText(BridgeSettings.dataDirectory)
+        }
+        if let directory {
+            // First and on its own: the devices of a running daemon must not be opened, whatever
+            // is wrong with its files.
+            let running = Self.daemonRuns(directory)
+            isRunning = running ?? true
+            checkFiles(
+                directory,
+                ClearCommand(configurationFile: configurationFile, dataDirectory: directory))
+            if isRunning { daemon = await Self.daemonStatus(directory) }
+            checkDaemon(isKnown: running != nil)
+        }
+        if let board = setting(of: "board", { try BoardSettings(reader) }) { checkBoard(board) }
+        let connection = setting(of: "reader") {
+            try reader.requiredText(BridgeSettings.readerConnection)
+        }
+        if let connection { checkReader(connection) }
+        if let meter = setting(of: "meter", { try MeterSettings(reader) }) { checkMeter(meter) }
+        if directory == nil {
+            note(.skipped, "cloud: not looked at, its address is in data.directory")
+        } else if let directory, let key = setting(of: "cloud", { try KeySettings(reader) }) {
+            await checkCloud(directory, key)
+        }
+    }
+
+    /// Says what is wrong with the settings. The checks that need them are left out.
+    private mutating func checkSettings(_ reader: SettingsReader, _ file: String?) {
+        do {
+            _ = try BridgeSettings(reader, configurationFile: file)
+        } catch {
+            note("settings", error)
+        }
+    }
+
+    /// - Returns: nil if the setting can't be used; then it notes which checks are left out.
+    private mutating func setting<Value>(
+        of checks: String, _ read: () throws -> Value
+    ) -> Value? {
+        do {
+            return try read()
+        } catch {
+            note(.skipped, "\(checks): not looked at. \(Self.words(error))")
+            return nil
+        }
     }
 
     mutating func note(_ verdict: Verdict, _ text: String) {
@@ -71,7 +109,11 @@ struct Examination {
     }
 
     mutating func note(_ what: String, _ error: any Error) {
-        note(.bad, "\(what): \((error as? ServiceError)?.message ?? "\(error)")")
+        note(.bad, "\(what): \(Self.words(error))")
+    }
+
+    private static func words(_ error: any Error) -> String {
+        (error as? ServiceError)?.message ?? "\(error)"
     }
 
     private mutating func checkClock() {
@@ -149,12 +191,12 @@ struct Examination {
         note(.bad, "daemon: running, fault \(fault)")
     }
 
-    private mutating func checkCloud(_ settings: BridgeSettings) async {
+    private mutating func checkCloud(_ directory: String, _ keySettings: KeySettings) async {
         do {
-            let files = try BridgeFiles(existing: settings.dataDirectory)
+            let files = try BridgeFiles(existing: directory)
             let identity = try files.identity()
             let database = try files.openExistingDatabase()
-            let key = try settings.key.open(in: files)
+            let key = try keySettings.open(in: files)
             let skew = try await CertificateWords.adding(to: identity.cloudURL) {
                 try await CloudCheck.run(
                     identity: identity, key: key, database: database, now: SystemClock().now)

@@ -1,3 +1,4 @@
+import BridgeProtocol
 import CommonBase
 import Logging
 
@@ -57,6 +58,7 @@ extension BridgeDaemon {
             bridge: shared.status.current, eventsWaiting: shared.storage.waitingCount,
             cloudHeardAt: shared.trust.heardAt, listVersion: shared.offline.version,
             listIssuedAt: shared.offline.issuedAt,
+            bookedTimes: shared.offline.bookings?.bookings.map { $0.from..<$0.until },
             cloudProblem: shared.health.problem?.message,
             readerProblem: shared.readerProblem.current,
             storageProblem: shared.storageProblem.current ?? shared.storage.problem,

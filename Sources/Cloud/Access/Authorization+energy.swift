@@ -12,8 +12,19 @@ extension Authorization {
         guard let card = try IdTokenTable.enrolled(hash: vault.reference(token).hash, db) else {
             return nil
         }
-        return try rules.compactMap { rule in
-            try rule.energyLimit(of: card.personID, at: station, cost: cost, now, db)
+        return try energyLimit(
+            of: card.personID, at: station, during: nil, cost: cost, now, db)
+    }
+
+    /// The same of a person.
+    /// - Parameter transaction: the one that runs; nil for a new one.
+    package func energyLimit(
+        of person: PersonID, at station: StationID, during transaction: TransactionID?,
+        cost: Money?, _ now: Timestamp, _ db: Database
+    ) throws -> Int64? {
+        try rules.compactMap { rule in
+            try rule.energyLimit(
+                of: person, at: station, during: transaction, cost: cost, now, db)
         }.min()
     }
 }

@@ -87,12 +87,14 @@ package struct Authorization: Sendable {
             return Decision(reason: .accountBlocked, personID: known.personID)
         }
         if let expiry = known.expiresAt, expiry <= used {
-            return Decision(reason: .cardExpired, expiresAt: expiry, personID: known.personID)
+            return Decision(
+                reason: .cardExpired, expiresAt: expiry, personID: known.personID,
+                parentTag: known.parentTag)
         }
         guard known.mayCharge else {
             return Decision(
                 reason: try Self.lackOfRight(of: known.personID, at: station, used: granted, db),
-                personID: known.personID)
+                personID: known.personID, parentTag: known.parentTag)
         }
         var reason: RefusalReason?
         if used >= moment.wall.adding(seconds: -Self.presentSeconds) {
@@ -180,41 +182,6 @@ package struct Authorization: Sendable {
         case .ended: .grantEnded
         case nil: .notAllowed
         }
-    }
-
-    /// Handles a tap at a station's reader: decides, logs the use, and enrols an unknown card if an
-    /// enrolment window is open (`TokenLearning`). Records a refused tap, unless it was for that.
-    package func authorize(
-        _ token: IdToken, at station: StationID, connector: Int64? = nil, isProven: Bool,
-        _ db: Database, at moment: Moment
-    ) throws -> Decision {
-        let reference = vault.reference(token)
-        let decision = try decide(
-            reference, at: station, connector: connector, isProven: isProven, db, at: moment)
-        try TokenUseTable.append(
-            reference, station: station, status: decision.status, at: moment.wall, db)
-        let isLearned =
-            try !decision.isVisitor
-            && TokenLearning.learn(
-                token, at: station, vault: vault, random: random, db, at: moment)
-        if !isLearned {
-            try noteRefusal(
-                of: token, decision, at: station, connector: connector, used: nil, db, at: moment)
-        }
-        return decision
-    }
-
-    /// Records a refused tap; does nothing for an accepted one.
-    /// - Parameters:
-    ///   - token: nil if the station sent no readable number.
-    ///   - time: when the card was tapped; nil is now.
-    package func noteRefusal(
-        of token: IdToken?, _ decision: Decision, at station: StationID, connector: Int64?,
-        used time: Timestamp?, _ db: Database, at moment: Moment
-    ) throws {
-        try RefusedTaps.note(
-            token, decision, at: station, connector: connector, used: time, vault: vault, db,
-            at: moment)
     }
 
     /// Tells the rules that a transaction has started, if its token was accepted.

@@ -11,12 +11,18 @@ package protocol AuthorizationRule: Sendable {
     /// Why the token is rejected; nil if this rule has no objection.
     func objection(to use: TokenUse, _ db: Database) throws -> RefusalReason?
 
-    /// The most energy that a new transaction of a person may take at a station that stops it by itself
+    /// The most energy that a transaction of a person may take at a station that stops it by itself
     /// even without a connection, in Wh; nil without a limit.
-    /// - Parameter cost: what the person chose to pay at most.
+    /// - Parameters:
+    ///   - transaction: the one that runs; nil for a new one.
+    ///   - cost: what the person chose to pay at most.
     func energyLimit(
-        of person: PersonID, at station: StationID, cost: Money?, _ now: Timestamp, _ db: Database
+        of person: PersonID, at station: StationID, during transaction: TransactionID?,
+        cost: Money?, _ now: Timestamp, _ db: Database
     ) throws -> Int64?
+
+    /// Whether the tap of a card that is refused may be the one that ends a transaction.
+    func mayEnd(_ use: TokenUse, _ db: Database) throws -> Bool
 
     /// Called when a transaction has started with an accepted token.
     func noteStart(_ start: AcceptedStart, _ db: Database) throws
@@ -25,10 +31,13 @@ package protocol AuthorizationRule: Sendable {
 extension AuthorizationRule {
     package var judgesVisitors: Bool { false }
 
+    package func mayEnd(_ use: TokenUse, _ db: Database) throws -> Bool { false }
+
     package func noteStart(_ start: AcceptedStart, _ db: Database) throws {}
 
     package func energyLimit(
-        of person: PersonID, at station: StationID, cost: Money?, _ now: Timestamp, _ db: Database
+        of person: PersonID, at station: StationID, during transaction: TransactionID?,
+        cost: Money?, _ now: Timestamp, _ db: Database
     ) throws -> Int64? { nil }
 }
 

@@ -43,10 +43,15 @@ extension AuditSource {
     static let access: [AuditSource] = [
         AuditSource(
             .idToken, Message("Card", "Karta"),
+            named: AuditNaming(
+                of: "id_token",
+                name: "CASE WHEN label = '' THEN '…' || suffix ELSE label END",
+                person: "person_id"),
             paths: ["/api/v1/id-tokens/{id}", "/cards/{id}"], isPersonal: true,
             read: row(of: "id_token", person: "person_id", cardColumns)),
         AuditSource(
             .vehicle, Message("Vehicle", "Auto"),
+            named: AuditNaming(of: "vehicle", person: "person_id"),
             paths: ["/api/v1/vehicles/{id}", "/vehicles/{id}"], isPersonal: true,
             read: row(of: "vehicle", person: "person_id", [.text("name"), .text("plate")])),
     ]

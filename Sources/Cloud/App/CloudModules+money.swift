@@ -52,7 +52,9 @@ extension CloudModules {
             commands: commands, bookings: BookedTimesTeller())
         let modules: [any DomainModule] = [
             LedgerModule(context),
-            CreditModule(context, payments: payments.payments),
+            CreditModule(
+                context, payments: payments.payments, authorization: authorization,
+                commands: commands),
             payments,
             BankModule(context, fio: all.fio),
             StatementModule(context),

@@ -55,6 +55,7 @@ extension CloudModules {
                 database: resources.database, now: resources.now, random: resources.random,
                 authorization: authorization, commands: commands, bookings: BookedTimesTeller()),
             site: site, removalRules: people.removalRules,
+            departures: departures(resources.random),
             policy: resources.stationRegistration, setup: setup(resources, http),
             money: resources.money,
             makeClaim: BridgeService.makeClaim,

@@ -1,6 +1,8 @@
 import CloudAccess
 import CloudBooking
 import CloudCharging
+import CloudCore
+import CloudFleet
 import CloudMoney
 import CloudPricing
 import CloudSmartCharging
@@ -26,11 +28,17 @@ extension CloudModules {
             visitors: GuestTokens())
     }
 
+    /// What the domains do before a station leaves its place.
+    static func departures(_ random: RandomSource) -> [any StationDepartureRule] {
+        [BookingDeparture(random: random)]
+    }
+
     /// They find the transactions that may not continue.
     static func enforcementRules(_ seller: MoneySettings.Seller) -> [any EnforcementRule] {
         [
             ExcessiveCharging(), UnauthorizedTransactions(), BookingEnd(), GrantedEnergy(),
-            EnergyLimit(), TimeLimit(), CreditEnd(seller: seller), GuestEnd(),
+            EnergyLimit(), TimeLimit(), GroupEnergyEnd(), GroupHoursEnd(),
+            CreditEnd(seller: seller), GuestEnd(),
         ]
     }
 }

@@ -134,7 +134,7 @@ package struct CloudModules: Sendable {
             FleetModule(
                 database: database, now: now, random: random, connections: connections,
                 site: site, registrations: people.accounts.registrations,
-                sessions: people.sessions, logger: logger),
+                sessions: people.sessions, departures: Self.departures(random), logger: logger),
             ControlModule(
                 database: database, commands: commands, store: store, site: site),
             AccessModule(

@@ -3,7 +3,9 @@ import CloudAccess
 import CloudControl
 import CloudCore
 import CloudFleet
+import CloudModule
 import CommonBase
+import MessageCatalogue
 import OCPPMessages
 
 /// The commands that make and cancel reservations.
@@ -27,17 +29,24 @@ struct ReserveNowCommand: CommandDescriptor {
         let (payload, now) = (request.payload, context.moment.wall)
         try Check.that(
             payload.reservationId >= 1, "payload",
-            "payload of ReserveNow: reservationId must be between 1 and \(Int32.max).")
+            Message(
+                "payload of ReserveNow: reservationId must be between 1 and \(Int32.max).",
+                "payload pro ReserveNow: reservationId musí být od 1 do \(Int32.max)."))
         try Check.that(
             payload.expiryDate > now, "payload",
-            "payload of ReserveNow: expiryDate must be in the future.")
+            Message(
+                "payload of ReserveNow: expiryDate must be in the future.",
+                "payload pro ReserveNow: expiryDate musí být v budoucnosti."))
         if try StationBookingTable.isBooking(
             number: payload.reservationId, at: context.station.id, db)
         {
             // The cloud's own; it has checked the booking.
             guard context.isRaw else { return }
             throw ServiceError(
-                .conflict, "payload of ReserveNow: reservationId is the number of a booking.",
+                .conflict,
+                Message(
+                    "payload of ReserveNow: reservationId is the number of a booking.",
+                    "payload pro ReserveNow: reservationId je číslo rezervace místa."),
                 field: "payload")
         }
         guard let person = try person(payload, db),
@@ -45,14 +54,21 @@ struct ReserveNowCommand: CommandDescriptor {
         else {
             throw ServiceError(
                 .conflict,
-                "payload of ReserveNow: idTag is not an enrolled id token that may charge here.",
+                Message(
+                    "payload of ReserveNow: idTag is not an enrolled id token that may charge "
+                        + "here.",
+                    "payload pro ReserveNow: idTag není přidaná karta, která tu smí nabíjet."),
                 field: "payload")
         }
         guard
             try !ReservationTable.isTaken(
                 station: context.station.id, connector: payload.connectorId,
                 replacing: payload.reservationId, at: now, db)
-        else { throw ServiceError(.conflict, "The connector is already reserved.") }
+        else {
+            throw ServiceError(
+                .conflict,
+                Message("The connector is already reserved.", "Konektor už je rezervovaný."))
+        }
     }
 
     /// A host reserves only for people who may charge at the station, and learns of no others.

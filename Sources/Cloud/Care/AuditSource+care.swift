@@ -1,5 +1,6 @@
 import CloudAccess
 import CloudCore
+import CloudFleet
 import CloudModule
 import CloudPeople
 import CommonBase
@@ -14,7 +15,7 @@ extension DomainObject {
 extension AuditSource {
     /// The values that people want a station to have. Keys with a secret are left out.
     static let configuration = AuditSource(
-        .configuration, Message("Settings of a charger", "Nastavení nabíječky"),
+        .configuration, Message("Settings of a charger", "Nastavení nabíječky"), named: .stations,
         paths: ["/api/v1/stations/{id}/configuration", "/chargers/{id}/behaviour"]
     ) { id, db in
         guard let station = StationID(id) else { return nil }
@@ -31,6 +32,7 @@ extension AuditSource {
 
     static let files = AuditSource(
         .file, Message("File", "Soubor"),
+        named: AuditNaming(of: "stored_file", person: "NULL"),
         paths: ["/api/v1/files/{id}", "/admin/files/{id}"],
         read: row(
             of: "stored_file", person: "NULL",

@@ -102,7 +102,7 @@ package struct ChargingModule: DomainModule {
         ]
     }
 
-    package var eventConsumers: [any EventConsumer] { [ChargingMessages()] }
+    package var eventConsumers: [any EventConsumer] { [ChargingMessages(prices: prices)] }
 
     package var feedSources: [FeedSource] {
         [

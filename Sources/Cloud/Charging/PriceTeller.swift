@@ -13,6 +13,12 @@ package protocol PriceTeller: Sendable {
         of records: [TransactionRecord], _ db: Database, at now: Timestamp
     ) throws -> [TransactionID: ChargeCost]
 
+    /// What an ended transaction costs, for a consumer of events; nil for a free one, and for one
+    /// that has to be reviewed.
+    func finalCost(
+        of record: TransactionRecord, _ db: Database, at now: Timestamp
+    ) throws -> FinalCost?
+
     /// What a person pays at a station; nil where charging is free.
     /// - Parameter person: nil for somebody who is not signed in.
     func card(
@@ -38,6 +44,10 @@ package protocol PriceTeller: Sendable {
 }
 
 extension PriceTeller {
+    package func finalCost(
+        of record: TransactionRecord, _ db: Database, at now: Timestamp
+    ) throws -> FinalCost? { nil }
+
     package func means(
         of person: PersonID, at station: StationID, _ formats: (english: Formats, czech: Formats),
         _ db: Database, at now: Timestamp
@@ -62,5 +72,19 @@ package struct ChargeCost: Hashable, Sendable {
     package init(total: Money, vat: Money) {
         self.total = total
         self.vat = vat
+    }
+}
+
+/// The cost of a transaction that has ended.
+package struct FinalCost: Hashable, Sendable {
+    /// With VAT.
+    package var total: Money
+    /// Whether the bill can still differ a little: the price depends on the hours, and how much
+    /// energy flowed in each of them is being computed.
+    package var isApproximate: Bool
+
+    package init(total: Money, isApproximate: Bool) {
+        self.total = total
+        self.isApproximate = isApproximate
     }
 }

@@ -47,6 +47,9 @@ package struct TransactionRecord: Hashable, Sendable {
     /// then.
     var fold: TransactionFold? { storedFold?.fold }
 
+    /// Whether its facts can be billed.
+    package var isFinal: Bool { state.phase == .ended && !state.isSuspect && !isStale }
+
     /// Whether it started with a token that was accepted.
     package var wasAccepted: Bool { fold?.wasAccepted ?? false }
 

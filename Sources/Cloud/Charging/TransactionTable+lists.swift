@@ -176,19 +176,6 @@ extension TransactionTable {
             arguments: [station, person]) ?? false
     }
 
-    /// Whether the token is charging at this station.
-    package static func isRunning(
-        tokenHash: String, at station: StationID, _ db: Database
-    ) throws -> Bool {
-        try Bool.fetchOne(
-            db,
-            cached: """
-                SELECT EXISTS (SELECT 1 FROM charging_transaction
-                    WHERE token_hash = ? AND \(surelyRuns) AND station_id = ?)
-                """,
-            arguments: [tokenHash, station]) ?? false
-    }
-
     /// Transactions that surely run.
     package static func countRunning(_ db: Database) throws -> Int64 {
         try Int64.fetchOne(

@@ -1,5 +1,7 @@
 import CloudCore
+import CloudModule
 import CommonBase
+import MessageCatalogue
 
 /// The table of commands: the descriptors of all domains by their action.
 package struct CommandCatalogue: Sendable {
@@ -32,8 +34,10 @@ package struct CommandCatalogue: Sendable {
     /// - Throws: `invalidInput` naming the unknown action, or the missing or invalid member.
     package func read(_ action: CommandAction, _ request: JSONValue) throws -> any StationCommand {
         guard let descriptor = descriptors[action] else {
+            let names = actions.joined(separator: ", ")
             throw ServiceError(
-                .invalidInput, "action must be one of \(actions.joined(separator: ", ")).",
+                .invalidInput,
+                Message("action must be one of \(names).", "action musí být jeden z \(names)."),
                 field: "action")
         }
         return try descriptor.read(request)
@@ -42,24 +46,30 @@ package struct CommandCatalogue: Sendable {
     /// - Throws: `invalidInput` naming a member that the action does not take.
     func checkNames(_ names: [String], of action: CommandAction) throws {
         try Self.check(
-            names, among: (members[action] ?? []).map(\.name), "\(action) does not take")
+            names, among: (members[action] ?? []).map(\.name),
+            Message("\(action) does not take", "\(action) nezná"))
     }
 
     /// - Throws: `invalidInput` naming a member that bridges do not take.
     func checkNames(_ names: [String], forBridge command: any StationCommand) throws {
         guard let taken = command.bridgeMembers else { return }
         try Self.check(
-            names, among: taken.sorted(), "\(command.action) at a bridge does not take")
+            names, among: taken.sorted(),
+            Message(
+                "\(command.action) at a bridge does not take", "\(command.action) u bridge nezná"))
     }
 
     private static func check(
-        _ names: [String], among valid: [String], _ complaint: String
+        _ names: [String], among valid: [String], _ complaint: Message
     ) throws {
         guard let unknown = names.sorted().first(where: { !valid.contains($0) }) else { return }
         let name = unknown.storable(scalars: 40)
         let list = (valid + ["timeoutSeconds"]).joined(separator: ", ")
         throw ServiceError(
-            .invalidInput, "\(complaint) \(name). It takes: \(list).", field: name)
+            .invalidInput,
+            Message(
+                "\(complaint(.english)) \(name). It takes: \(list).",
+                "\(complaint(.czech)) \(name). Zná: \(list)."), field: name)
     }
 
     /// The JSON Schema of a command in the REST API: the members of all actions.

@@ -7,6 +7,8 @@ extension DomainObject {
 extension DomainObject {
     /// Signal: a station has a new command; the station is the subject.
     package static let commandQueue = DomainObject(rawValue: "commandQueue")
+    /// Signal: a command of a station was issued or has ended; the station is the subject.
+    package static let stationCommands = DomainObject(rawValue: "stationCommands")
 }
 
 /// The command is the subject.

@@ -1,6 +1,8 @@
 import ChargingModel
 import CloudCore
+import CloudModule
 import CommonBase
+import MessageCatalogue
 
 /// Reads the members of a command. Absent and null members are nil; every other value is checked
 /// where it is read.
@@ -23,7 +25,9 @@ package struct CommandMembers: Sendable {
     package func required<Value>(_ name: String, _ value: Value?) throws -> Value {
         guard let value else {
             throw ServiceError(
-                .invalidInput, "\(name) is required for \(action).", field: name)
+                .invalidInput,
+                Message("\(name) is required for \(action).", "\(action) potřebuje \(name)."),
+                field: name)
         }
         return value
     }
@@ -31,7 +35,7 @@ package struct CommandMembers: Sendable {
     /// - Parameter lengths: in Unicode scalars.
     package func text(_ name: String, _ lengths: ClosedRange<Int>) throws -> String? {
         guard let value = value(name) else { return nil }
-        guard case .string(let text) = value else { throw Self.mustBe(name, "a string") }
+        guard case .string(let text) = value else { throw Self.mustBe(name, Self.string) }
         return try Check.text(text, name, lengths)
     }
 
@@ -40,7 +44,10 @@ package struct CommandMembers: Sendable {
         guard let value = value(name) else { return nil }
         guard case .string(let text) = value, text.unicodeScalars.count <= limit, !text.hasNUL
         else {
-            throw Self.mustBe(name, "a string of at most \(limit) characters")
+            throw Self.mustBe(
+                name,
+                Message(
+                    "a string of at most \(limit) characters", "text o nejvýš \(limit) znacích"))
         }
         return text
     }
@@ -50,11 +57,14 @@ package struct CommandMembers: Sendable {
     ) throws -> [String]? {
         guard let value = value(name) else { return nil }
         guard case .array(let items) = value, items.count <= limit else {
-            throw Self.mustBe(name, "an array of at most \(limit) items")
+            throw Self.mustBe(
+                name,
+                Message(
+                    "an array of at most \(limit) items", "seznam o nejvýš \(limit) položkách"))
         }
         return try items.enumerated().map { index, item in
             guard case .string(let text) = item else {
-                throw Self.mustBe("\(name).\(index)", "a string")
+                throw Self.mustBe("\(name).\(index)", Self.string)
             }
             return try Check.text(text, name, lengths)
         }
@@ -64,14 +74,19 @@ package struct CommandMembers: Sendable {
         guard let value = value(name) else { return nil }
         guard case .int(let number) = value, range.contains(number) else {
             throw Self.mustBe(
-                name, "an integer between \(range.lowerBound) and \(range.upperBound)")
+                name,
+                Message(
+                    "an integer between \(range.lowerBound) and \(range.upperBound)",
+                    "celé číslo od \(range.lowerBound) do \(range.upperBound)"))
         }
         return number
     }
 
     package func flag(_ name: String) throws -> Bool? {
         guard let value = value(name) else { return nil }
-        guard case .bool(let flag) = value else { throw Self.mustBe(name, "true or false") }
+        guard case .bool(let flag) = value else {
+            throw Self.mustBe(name, Message("true or false", "true nebo false"))
+        }
         return flag
     }
 
@@ -81,7 +96,7 @@ package struct CommandMembers: Sendable {
         guard let value = value(name) else { return nil }
         guard let choice = value.stringValue.flatMap(Choice.init(rawValue:)) else {
             let names = Choice.allCases.map(\.rawValue).joined(separator: ", ")
-            throw Self.mustBe(name, "one of \(names)")
+            throw Self.mustBe(name, Message("one of \(names)", "jedna z hodnot \(names)"))
         }
         return choice
     }
@@ -89,7 +104,11 @@ package struct CommandMembers: Sendable {
     package func id<Subject>(_ name: String) throws -> ID<Subject>? {
         guard let value = value(name) else { return nil }
         guard let id = value.stringValue.flatMap({ ID<Subject>($0) }) else {
-            throw Self.mustBe(name, "an id of \(ID<Subject>.rule)")
+            throw Self.mustBe(
+                name,
+                Message(
+                    "an id of \(ID<Subject>.rule)",
+                    "ID: 1 až 48 znaků A-Z a-z 0-9 * - _ = : + | . @"))
         }
         return id
     }
@@ -98,12 +117,21 @@ package struct CommandMembers: Sendable {
         guard let value = value(name) else { return nil }
         guard let token = value.stringValue.flatMap({ IdToken($0) }) else {
             throw ServiceError(
-                .invalidInput, "\(name) must have 1 to 36 printable characters.", field: name)
+                .invalidInput,
+                Message(
+                    "\(name) must have 1 to 36 printable characters.",
+                    "\(name) musí mít 1 až 36 tisknutelných znaků."), field: name)
         }
         return token
     }
 
-    private static func mustBe(_ name: String, _ expectation: String) -> ServiceError {
-        ServiceError(.invalidInput, "\(name) must be \(expectation).", field: name)
+    private static let string = Message("a string", "text")
+
+    private static func mustBe(_ name: String, _ expectation: Message) -> ServiceError {
+        ServiceError(
+            .invalidInput,
+            Message(
+                "\(name) must be \(expectation(.english)).",
+                "\(name) musí být \(expectation(.czech))."), field: name)
     }
 }

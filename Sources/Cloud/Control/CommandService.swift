@@ -2,6 +2,7 @@ import CloudCore
 import CloudFleet
 import CloudModule
 import CommonBase
+import MessageCatalogue
 
 /// Checks, stores and sends commands to stations, and stores their outcomes.
 ///
@@ -37,6 +38,13 @@ package struct CommandService: Sendable {
     /// A stored command for people, with its secrets masked.
     package func view(_ record: CommandRecord) throws -> CommandView {
         try CommandView(record, store)
+    }
+
+    /// The request of a stored command, with its secrets; nil if it is another one, or can't be read.
+    package func request<Request: CommandRequest>(
+        of record: CommandRecord, as _: Request.Type
+    ) throws -> Request? {
+        try store.command(of: record)?.request as? Request
     }
 
     /// Issues a command and waits for its outcome, which is stored even if the caller is cancelled.
@@ -78,8 +86,11 @@ package struct CommandService: Sendable {
         guard Self.timeouts.contains(timeoutSeconds) else {
             throw ServiceError(
                 .invalidInput,
-                "timeoutSeconds must be between \(Self.timeouts.lowerBound) and "
-                    + "\(Self.timeouts.upperBound).", field: "timeoutSeconds")
+                Message(
+                    "timeoutSeconds must be between \(Self.timeouts.lowerBound) and "
+                        + "\(Self.timeouts.upperBound).",
+                    "timeoutSeconds musí být od \(Self.timeouts.lowerBound) do "
+                        + "\(Self.timeouts.upperBound)."), field: "timeoutSeconds")
         }
         let (moment, id) = (now(), random.id(CommandSubject.self))
         let issued = try await database.write { [store] db in

@@ -97,6 +97,7 @@ package enum CommandTable {
             .commandIssued, subject: new.id.text, station: new.station, person: new.issuedBy,
             at: now, db)
         db.signal(Signal(.commandQueue, new.station.text))
+        db.signal(Signal(.stationCommands, new.station.text))
         return number
     }
 
@@ -178,6 +179,7 @@ package enum CommandTable {
         for (id, station) in commands {
             try DomainEventTable.append(
                 .commandFinished, subject: id.text, station: station, at: now, db)
+            db.signal(Signal(.stationCommands, station.text))
         }
     }
 

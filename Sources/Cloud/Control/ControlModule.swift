@@ -1,4 +1,5 @@
 import CloudCore
+import CloudFleet
 import CloudHTTP
 import CloudModule
 import CloudWeb
@@ -34,6 +35,14 @@ package struct ControlModule: DomainModule {
             FeedSource(.command) { [store] subject, db in
                 try CommandID(subject).flatMap { try CommandTable.find($0, viewer: .system, db) }
                     .map { try CommandView($0, store) }
+            }
+        ]
+    }
+
+    package var liveSources: [LiveSource] {
+        [
+            LiveSource(.stationCommands) { subject, db in
+                try StationID(subject).map { Set(try StationAccess.hosts(of: $0, db)) } ?? []
             }
         ]
     }

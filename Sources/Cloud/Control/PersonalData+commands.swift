@@ -17,7 +17,9 @@ extension PersonalDataPart {
 extension AuditSource {
     /// A command is recorded when it is sent. Its request may hold a card.
     static let commands = AuditSource(
-        .command, Message("Command", "Příkaz"), changes: [DomainEvent.Kind.commandIssued.change],
+        .command, Message("Command", "Příkaz"),
+        named: AuditNaming(of: "command", name: "action", person: "NULL"),
+        changes: [DomainEvent.Kind.commandIssued.change],
         read: row(
             of: "command", person: "NULL",
             [.text("action"), .text("station_id", as: "stationId")]))

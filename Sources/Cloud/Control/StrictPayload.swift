@@ -1,6 +1,8 @@
 import CloudCore
 import CloudFleet
+import CloudModule
 import CommonBase
+import MessageCatalogue
 import OCPPMessages
 
 /// Reads an OCPP 1.6 payload that a person wrote. Unlike for a station's messages, nothing is
@@ -12,18 +14,26 @@ package enum StrictPayload {
     package static func read<Payload: OCPPPayload>(
         _ value: JSONValue, as _: Payload.Type = Payload.self, _ name: String, field: String
     ) throws -> Payload {
-        func refuse(_ complaint: String) -> ServiceError {
-            ServiceError(.invalidInput, "\(name): \(complaint).", field: field)
+        func refuse(_ complaint: Message) -> ServiceError {
+            ServiceError(
+                .invalidInput,
+                Message(
+                    "\(name): \(complaint(.english)).", "\(field): \(complaint(.czech))."),
+                field: field)
         }
         guard case .object = value else {
-            throw ServiceError(.invalidInput, "\(field) must be an object.", field: field)
+            throw ServiceError(
+                .invalidInput,
+                Message("\(field) must be an object.", "\(field) musí být objekt."),
+                field: field)
         }
         if let complaint = numberOutOfRange(value, "") { throw refuse(complaint) }
         let payload: Payload
         do throws(OCPPError) {
             payload = try Payload(FieldReader(value))
         } catch {
-            throw refuse(error.description)
+            let reason = error.description
+            throw refuse(Message(reason, "neodpovídá OCPP 1.6 (\(reason))"))
         }
         let differences = PayloadDifference.all(value, payload.json)
         if let first = differences.min(by: { $0.description < $1.description }) {
@@ -32,19 +42,24 @@ package enum StrictPayload {
         return payload
     }
 
-    private static func complaint(_ difference: PayloadDifference) -> String {
+    private static func complaint(_ difference: PayloadDifference) -> Message {
         let path = difference.path
         return switch difference.kind {
-        case .unknownMember: "\(path) is not a member of the request"
-        case .otherType: "\(path) has the wrong type"
-        case .altered: "\(path) has a value that OCPP 1.6 does not allow"
-        case .missingZone: "\(path) must have a time zone"
-        case .unreadable: "\(path) can't be decoded"
+        case .unknownMember:
+            Message("\(path) is not a member of the request", "požadavek nezná \(path)")
+        case .otherType: Message("\(path) has the wrong type", "\(path) má špatný typ")
+        case .altered:
+            Message(
+                "\(path) has a value that OCPP 1.6 does not allow",
+                "\(path) má hodnotu, kterou OCPP 1.6 nedovoluje")
+        case .missingZone:
+            Message("\(path) must have a time zone", "\(path) musí mít časové pásmo")
+        case .unreadable: Message("\(path) can't be decoded", "\(path) nejde přečíst")
         }
     }
 
     /// OCPP's integers have 32 bits; connectors are numbered up to `ConnectorTable.maximumID`.
-    private static func numberOutOfRange(_ value: JSONValue, _ path: String) -> String? {
+    private static func numberOutOfRange(_ value: JSONValue, _ path: String) -> Message? {
         switch value {
         case .int(let number):
             let isConnector = path == "connectorId" || path.hasSuffix(".connectorId")
@@ -52,7 +67,10 @@ package enum StrictPayload {
                 isConnector
                 ? 0...ConnectorTable.maximumID : Int64(Int32.min)...Int64(Int32.max)
             return range.contains(number)
-                ? nil : "\(path) must be between \(range.lowerBound) and \(range.upperBound)"
+                ? nil
+                : Message(
+                    "\(path) must be between \(range.lowerBound) and \(range.upperBound)",
+                    "\(path) musí být od \(range.lowerBound) do \(range.upperBound)")
         case .object(let members):
             for member in members {
                 let name = path.isEmpty ? member.name : "\(path).\(member.name)"

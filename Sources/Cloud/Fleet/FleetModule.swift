@@ -31,14 +31,16 @@ package struct FleetModule: DomainModule {
     private let site: Site
     private let registrations: RegistrationService
     private let sessions: SessionService
+    private let departures: [any StationDepartureRule]
     private let logger: Logger
     /// Of each person: the host gets a mail of each.
     private let joins = AttemptLimiter(burst: 20, perHour: 10)
 
+    /// - Parameter departures: what the domains do before a station leaves its place.
     package init(
         database: CloudDatabase, now: @escaping @Sendable () -> Moment, random: RandomSource,
         connections: StationConnections, site: Site, registrations: RegistrationService,
-        sessions: SessionService, logger: Logger
+        sessions: SessionService, departures: [any StationDepartureRule], logger: Logger
     ) {
         self.database = database
         self.now = now
@@ -47,6 +49,7 @@ package struct FleetModule: DomainModule {
         self.site = site
         self.registrations = registrations
         self.sessions = sessions
+        self.departures = departures
         self.logger = logger
     }
 
@@ -80,7 +83,10 @@ package struct FleetModule: DomainModule {
     }
 
     package var routes: [Route] {
-        StationRoutes(database: database, random: random, connections: connections).all()
+        let form = InvitationForm(database: database, random: random)
+        return StationRoutes(
+            database: database, random: random, connections: connections, departures: departures
+        ).all()
             + LocationRoutes(database: database, random: random).all()
             + GroupRoutes(database: database, random: random).all()
             + GroupJoiningRoutes(database: database, random: random, joins: joins).all()
@@ -91,10 +97,8 @@ package struct FleetModule: DomainModule {
                 site: site, database: database, invitations: InvitationService(random: random),
                 registrations: registrations, sessions: sessions
             ).all()
-            + PlacePeoplePages(
-                site: site, database: database,
-                form: InvitationForm(database: database, random: random)
-            ).all()
+            + PlacePeoplePages(site: site, database: database, form: form).all()
+            + AccountInvitationPages(site: site, form: form).all()
     }
 
     package var feedSources: [FeedSource] {
@@ -127,7 +131,9 @@ package struct FleetModule: DomainModule {
                     guard let id = StationID(subject) else { return [] }
                     return try Set(StationAccess.hosts(of: id, db))
                         .union(StationAccess.grantees(of: id, db))
-                })
+                }),
+            // Of admins only.
+            LiveSource(.refusedConnections) { _, _ in [] },
         ]
     }
 

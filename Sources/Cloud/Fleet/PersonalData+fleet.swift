@@ -79,6 +79,13 @@ extension PersonalDataPart {
     ]
 }
 
+extension AuditNaming {
+    package static let stations = AuditNaming(
+        of: "station",
+        person: "(SELECT host_id FROM location WHERE location.id = station.location_id)")
+    package static let locations = AuditNaming(of: "location", person: "host_id")
+}
+
 /// How the audit log reads the objects of this domain.
 extension AuditSource {
     static let grantColumns: [ShownColumn] = [
@@ -97,7 +104,7 @@ extension AuditSource {
 
     static let fleet: [AuditSource] = [
         AuditSource(
-            .station, Message("Charger", "Nabíječka"),
+            .station, Message("Charger", "Nabíječka"), named: .stations,
             paths: [
                 "/api/v1/stations/{id}", "/stations/{id}", "/chargers/{id}", "/admin/stations/{id}",
             ],
@@ -112,7 +119,7 @@ extension AuditSource {
                     .number("stated_power_w", as: "statedPowerW"),
                 ])),
         AuditSource(
-            .location, Message("Place", "Místo"),
+            .location, Message("Place", "Místo"), named: .locations,
             paths: ["/api/v1/locations/{id}", "/places/{id}"],
             read: row(
                 of: "location", person: "host_id",
@@ -121,7 +128,9 @@ extension AuditSource {
                 try members("location_member", "location_id", id, db)
             }),
         AuditSource(
-            .group, Message("Group", "Skupina"), paths: ["/api/v1/groups/{id}", "/groups/{id}"],
+            .group, Message("Group", "Skupina"),
+            named: AuditNaming(of: "person_group", person: "host_id"),
+            paths: ["/api/v1/groups/{id}", "/groups/{id}"],
             read: row(
                 of: "person_group", person: "host_id",
                 [

@@ -6,6 +6,7 @@ struct StationRoutes: Sendable {
     let database: CloudDatabase
     let random: RandomSource
     let connections: StationConnections
+    let departures: [any StationDepartureRule]
 
     struct NewStation: Codable, Sendable, Documented {
         static let notes = [
@@ -42,8 +43,11 @@ struct StationRoutes: Sendable {
         static let notes = [
             "needsSubprotocol":
                 "false accepts an OCPP station that requests no subprotocol when it connects",
-            "locationId": "Moves the station to another location that you manage",
-            "ownerId": "Hands the station over to this person: to their oldest location",
+            "locationId":
+                "Moves the station to another location that you manage; cancels its bookings",
+            "ownerId":
+                "Hands the station over to this person: to their oldest location; cancels its "
+                + "bookings",
         ]
 
         var name: String?
@@ -141,7 +145,8 @@ struct StationRoutes: Sendable {
         guard let target else { return }
         let targetViewer = change.locationId == nil ? .system : viewer
         let location = try LocationService.find(target, viewer: targetViewer, db)
-        try StationService.move(station.id, to: location, db, at: moment)
+        try StationService.move(
+            station.id, to: location, by: viewer.personID, rules: departures, db, at: moment)
     }
 
     private func remove() -> Route {
@@ -152,7 +157,8 @@ struct StationRoutes: Sendable {
             let id: StationID = try call.id()
             try await database.write { db in
                 try StationService.managed(id, by: call.viewer, at: call.moment.wall, db)
-                try StationService.remove(id, db, at: call.moment)
+                try StationService.remove(
+                    id, by: call.viewer.personID, rules: departures, db, at: call.moment)
             }
             connections.disconnect(id)
             return NoContent()

@@ -23,7 +23,8 @@ extension StationService {
         try StationTable.insert(renamed, db)
         try note(.stationAdded, id, db, at: moment)
         try StationTable.setNeedsSubprotocol(station.needsSubprotocol, id, db)
-        try remove(station.id, db, at: moment)
+        // A booking has a grant of the station, so there is none to end.
+        try remove(station.id, rules: [], db, at: moment)
         return try find(id, viewer: .system, db)
     }
 

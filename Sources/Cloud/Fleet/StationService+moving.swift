@@ -34,9 +34,18 @@ extension StationService {
 
     /// Moves a station to another location, which may be of another host: it is handed over then.
     /// Its own grants stay, except those to groups of the previous host.
+    /// - Parameter person: who moves it, or has handed it over.
     package static func move(
-        _ id: StationID, to location: Location, _ db: Database, at moment: Moment
+        _ id: StationID, to location: Location, by person: PersonID? = nil,
+        rules: [any StationDepartureRule], _ db: Database, at moment: Moment
     ) throws {
+        let former = try StationTable.find(id, viewer: .system, db)?.locationID
+        if let former, former != location.id {
+            let host = try LocationService.find(former, viewer: .system, db).hostID
+            let departure = StationDeparture(
+                station: id, cause: host == location.hostID ? .moved : .handedOver, by: person)
+            for rule in rules { try rule.willLeave(departure, db, at: moment) }
+        }
         try StationTable.move(id, to: location.id, db)
         try GrantService.removeGroups(
             ofOthersThan: location.hostID, at: .station(id), db, at: moment)

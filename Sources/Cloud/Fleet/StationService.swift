@@ -212,23 +212,6 @@ package enum StationService {
         }
     }
 
-    /// Deletes a station without transactions.
-    /// - Throws: `notFound`; `conflict` for a station with transactions, which bills refer to.
-    package static func remove(
-        _ id: StationID, _ db: Database, at moment: Moment
-    ) throws {
-        _ = try find(id, viewer: .system, db)
-        try EVSECodeTable.keep(ofRemoved: id, db)
-        do {
-            try StationTable.delete(id, db)
-        } catch  where error.isDatabaseFailure(.foreignKey) {
-            throw ServiceError(
-                .conflict,
-                "\(id) has transactions and can't be removed; make it inoperative instead.")
-        }
-        try note(.stationRemoved, id, db, at: moment)
-    }
-
     /// Makes the next credential the current one, after the station has connected with it; the old
     /// credential and the certificates become invalid.
     /// - Parameters:

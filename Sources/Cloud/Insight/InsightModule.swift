@@ -107,6 +107,11 @@ package struct InsightModule: DomainModule {
             + SettingsInForcePages(site: site, settings: settings).all()
     }
 
+    package var liveSources: [LiveSource] {
+        // Of admins only.
+        [LiveSource(.eventDeliveries) { _, _ in [] }]
+    }
+
     package var eventConsumers: [any EventConsumer] { [DailyEnergyConsumer()] }
 
     package var services: [any Service] {

@@ -18,6 +18,8 @@ package struct AuditSource: Sendable {
     package let object: DomainObject
     /// For the page of the log, in the singular.
     package let name: Message
+    /// Nil for objects that have no names.
+    package let naming: AuditNaming?
     /// The paths of routes that name such an object by the last parameter.
     let paths: [String]
     /// The changes in domain events that are recorded; nil for all.
@@ -30,13 +32,15 @@ package struct AuditSource: Sendable {
     package let read: @Sendable (_ id: String, Database) throws -> State?
 
     package init(
-        _ object: DomainObject, _ name: Message, paths: [String] = [],
+        _ object: DomainObject, _ name: Message, named naming: AuditNaming? = nil,
+        paths: [String] = [],
         changes: Set<String>? = nil, isPersonal: Bool = false,
         recordedOfOwn: Set<String> = [],
         read: @escaping @Sendable (String, Database) throws -> State?
     ) {
         self.object = object
         self.name = name
+        self.naming = naming
         self.paths = paths
         self.changes = changes
         self.isPersonal = isPersonal

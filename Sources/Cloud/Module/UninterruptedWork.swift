@@ -1,3 +1,4 @@
+import CloudCore
 import ServiceLifecycle
 import Synchronization
 
@@ -27,7 +28,7 @@ package final class UninterruptedWork: Service {
         state.withLock { state in
             state.lastID += 1
             let id = state.lastID
-            let task = Task {
+            let task = Task(executorPreference: TaskExecution.preference) {
                 defer { self.forget(id) }
                 do {
                     answer.give(.success(try await body()))

@@ -13,6 +13,8 @@ struct ChargerRetirement: Sendable {
     let random: RandomSource
     let makeClaim: NewChargerPages.MakeClaim
     let revokeBridge: RevokeBridge
+    /// What the domains do before a charger leaves its place.
+    let departures: [any StationDepartureRule]
 
     /// Whether somebody charges at a station, as far as the cloud knows.
     static func isBusy(_ station: StationID, _ db: Database) throws -> Bool {
@@ -41,9 +43,21 @@ struct ChargerRetirement: Sendable {
         try LocalListTable.markOutOfSync(station.id, db)
     }
 
+    /// Deletes a charger without a history.
+    /// - Throws: `conflict` for one with transactions.
+    func remove(
+        _ station: Station, by person: PersonID, _ db: Database, at moment: Moment
+    ) throws {
+        try StationService.remove(station.id, by: person, rules: departures, db, at: moment)
+    }
+
     /// Ends the access of a device that nobody replaces. Nobody learns the new password.
     /// - Throws: `conflict` for a station that must have a certificate.
-    func shutDown(_ station: Station, _ db: Database, at moment: Moment) throws {
+    func shutDown(
+        _ station: Station, by person: PersonID, _ db: Database, at moment: Moment
+    ) throws {
+        let departure = StationDeparture(station: station.id, cause: .shutDown, by: person)
+        for rule in departures { try rule.willLeave(departure, db, at: moment) }
         if station.kind == .bridge { return try revokeBridge(station.id, db, moment) }
         _ = try StationService.setCredential(
             StationCredential(random: random), of: station.id, db, at: moment)

@@ -28,7 +28,7 @@ extension PortalModule {
             + ChargerActionPages(
                 site: site, database: database,
                 actions: ChargerActions(database: database, commands: commands),
-                again: pages.show
+                departures: departures, again: pages.show
             ).all()
     }
 
@@ -53,7 +53,8 @@ extension PortalModule {
     /// The pages with the settings of a charger.
     private var settings: [Route] {
         let retirement = ChargerRetirement(
-            random: random, makeClaim: makeClaim, revokeBridge: revokeBridge)
+            random: random, makeClaim: makeClaim, revokeBridge: revokeBridge,
+            departures: departures)
         return ChargerSettingPages(
             site: site, database: database, connections: connections,
             sync: ConfigurationSync(database: database, now: now, commands: commands)
@@ -66,7 +67,9 @@ extension PortalModule {
             + ChargerReplacementPages(
                 site: site, database: database, connections: connections, retirement: retirement
             ).all()
-            + HandoverPages(site: site, database: database, random: random).all()
+            + HandoverPages(
+                site: site, database: database, random: random, departures: departures
+            ).all()
             + ChargerRemovalPages(
                 site: site, database: database, connections: connections, retirement: retirement
             ).all()

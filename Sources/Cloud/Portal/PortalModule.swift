@@ -22,6 +22,7 @@ package struct PortalModule: DomainModule {
     let charging: ChargeService
     let site: Site
     let removalRules: [any PersonRemovalRule]
+    let departures: [any StationDepartureRule]
     let policy: StationRegistrationPolicy
     let setup: SetupFacts
     let money: MoneySettings
@@ -32,6 +33,7 @@ package struct PortalModule: DomainModule {
 
     /// - Parameters:
     ///   - removalRules: what the domains do before a person is deleted.
+    ///   - departures: what the domains do before a station leaves its place.
     ///   - policy: who may add a charger.
     ///   - setup: what the settings say about the setup.
     ///   - money: how money flows.
@@ -41,7 +43,8 @@ package struct PortalModule: DomainModule {
     package init(
         database: CloudDatabase, now: @escaping @Sendable () -> Moment, random: RandomSource,
         connections: StationConnections, commands: CommandService, charging: ChargeService,
-        site: Site, removalRules: [any PersonRemovalRule], policy: StationRegistrationPolicy,
+        site: Site, removalRules: [any PersonRemovalRule],
+        departures: [any StationDepartureRule], policy: StationRegistrationPolicy,
         setup: SetupFacts, money: MoneySettings,
         makeClaim: @escaping @Sendable (StationID, String, Database, Moment) throws -> Timestamp,
         revokeBridge: @escaping @Sendable (StationID, Database, Moment) throws -> Void,
@@ -55,6 +58,7 @@ package struct PortalModule: DomainModule {
         self.charging = charging
         self.site = site
         self.removalRules = removalRules
+        self.departures = departures
         self.policy = policy
         self.setup = setup
         self.money = money

@@ -27,7 +27,8 @@ extension PersonalDataPart {
 extension AuditSource {
     /// A change of a price shows by its number, and where it holds.
     static let tariffs = AuditSource(
-        .tariff, Message("Tariff", "Ceník"), paths: ["/api/v1/tariffs/{id}"],
+        .tariff, Message("Tariff", "Ceník"),
+        named: AuditNaming(of: "tariff", person: "host_id"), paths: ["/api/v1/tariffs/{id}"],
         read: row(
             of: "tariff", person: "host_id",
             [

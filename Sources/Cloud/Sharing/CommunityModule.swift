@@ -19,8 +19,8 @@ package struct CommunityModule: DomainModule {
             PageTemplate("booking-review", PackageResources.booking_review_mustache),
             PageTemplate("favourites", PackageResources.favourites_mustache),
             PageTemplate("place-community", PackageResources.place_community_mustache),
-            PageTemplate("place-reviews", PackageResources.place_reviews_mustache),
             PageTemplate("reported-messages", PackageResources.reported_messages_mustache),
+            PageTemplate("reviews", PackageResources.reviews_mustache),
         ]
     }
 
@@ -59,6 +59,7 @@ package struct CommunityModule: DomainModule {
             + ReportedMessagePages(site: site, database: database).all()
             + ReviewPages(site: site, database: database, random: random).all()
             + PlaceReviewPages(site: site, database: database).all()
+            + DriverReviewPages(site: site, database: database).all()
             + FavouritePages(site: site, database: database).all()
             + MessageRoutes(database: database, limiter: limiter).all()
             + ReviewRoutes(database: database, random: random).all()

@@ -20,7 +20,7 @@ package struct ListingModule: DomainModule {
     /// - Parameters:
     ///   - publicPointKey: a secret of 32 bytes, under which public points are computed.
     ///   - geocoder: finds the positions of addresses; nil leaves that to the hosts.
-    ///   - map: for the picture of a place's surroundings.
+    ///   - map: for the picture of a place's surroundings, and its pin.
     package init(
         database: CloudDatabase, random: RandomSource, publicPointKey: [UInt8],
         geocoder: (any Geocoder)?, map: MapResources, site: Site
@@ -40,6 +40,10 @@ package struct ListingModule: DomainModule {
         ]
     }
 
+    package static var assets: [Asset] {
+        [.script(ListingPin.script, PackageResources.pin_js)]
+    }
+
     package var routes: [Route] {
         let uploads = PhotoUploads(database: database, random: random)
         return ListingRoutes(
@@ -48,7 +52,7 @@ package struct ListingModule: DomainModule {
             + PlacePages(site: site, database: database, map: map).all()
             + ListingPages(
                 site: site, database: database, random: random, publicPointKey: publicPointKey,
-                lookup: lookup, uploads: uploads
+                lookup: lookup, map: map, uploads: uploads
             ).all()
     }
 

@@ -28,12 +28,14 @@ package struct MapModule: DomainModule {
         [
             PageTemplate("map", PackageResources.map_mustache),
             PageTemplate("map-picture", PackageResources.map_picture_mustache),
+            PageTemplate("leaflet", PackageResources.leaflet_mustache),
         ]
     }
 
     package static var assets: [Asset] {
         [
             .script(MapPages.script, PackageResources.map_js),
+            .script(LeafletSettings.loader, PackageResources.leaflet_map_js),
             Asset("map.css", mediaType: "text/css; charset=utf-8", PackageResources.map_css),
         ]
     }

@@ -59,7 +59,10 @@ extension AuditSource {
     static let community = [
         AuditSource(
             .review, Message("Review", "Hodnocení"),
-            paths: ["/api/v1/places/{id}/reviews/{review}", "/places/{id}/reviews/{review}"],
+            paths: [
+                "/api/v1/places/{id}/reviews/{review}", "/places/{id}/reviews/{review}",
+                "/admin/people/{id}/reviews/{review}",
+            ],
             read: row(
                 of: "review", person: "author_id",
                 [

@@ -45,7 +45,7 @@ extension PersonalDataPart {
 /// How the audit log reads the objects of this domain: without the exact address.
 extension AuditSource {
     static let listings = AuditSource(
-        .listing, Message("Description of a place", "Popis místa"),
+        .listing, Message("Description of a place", "Popis místa"), named: .locations,
         paths: [
             "/api/v1/places/{id}/listing", "/places/{id}/listing", "/api/v1/places/{id}/photos",
             "/places/{id}/photos",

@@ -3,7 +3,9 @@ import CloudCharging
 import CloudControl
 import CloudCore
 import CloudFleet
+import CloudModule
 import CommonBase
+import MessageCatalogue
 import OCPPMessages
 
 /// The commands that set, clear and compare charging profiles.
@@ -38,7 +40,10 @@ package struct SetProfileRequest: CommandRequest {
         try Check.that(
             transaction == nil
                 || payload.csChargingProfiles.chargingProfilePurpose == .txProfile,
-            "transactionId", "transactionId is only valid for a TxProfile.")
+            "transactionId",
+            Message(
+                "transactionId is only valid for a TxProfile.",
+                "transactionId patří jen k TxProfile."))
     }
 
     package var json: JSONValue {

@@ -12,6 +12,8 @@ package struct ServiceError: Error, Sendable, CustomStringConvertible {
     package var code: Code
     /// One sentence for people; never contains a secret.
     package var message: String
+    /// The same in Czech; nil if pages in Czech say only of what kind the error is.
+    package var czech: String?
     /// The field or configuration key at fault, if any.
     package var field: String?
     /// The underlying error, for the log only.

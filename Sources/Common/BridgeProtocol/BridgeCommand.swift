@@ -22,6 +22,7 @@ package struct BridgeCommand: Hashable, Sendable {
     package enum Payload: Hashable, Sendable {
         case requestStart(RequestStart)
         case requestStop(RequestStop)
+        case setTransactionLimit(SetTransactionLimit)
         case reset(Reset)
         case changeAvailability(ChangeAvailability)
         /// Discard the authorization list and fetch it again.
@@ -40,6 +41,7 @@ package struct BridgeCommand: Hashable, Sendable {
             switch self {
             case .requestStart: "RequestStartTransaction"
             case .requestStop: "RequestStopTransaction"
+            case .setTransactionLimit: "SetTransactionLimit"
             case .reset: "Reset"
             case .changeAvailability: "ChangeAvailability"
             case .clearCache: "ClearCache"
@@ -86,6 +88,26 @@ package struct BridgeCommand: Hashable, Sendable {
         package var transactionId: TransactionID
 
         package init(transactionId: TransactionID) { self.transactionId = transactionId }
+    }
+
+    /// Replaces the energy limit of a running transaction: the driver's credit has changed.
+    package struct SetTransactionLimit: Hashable, Sendable, Codable {
+        /// The id that the bridge gave the transaction.
+        package var transactionId: TransactionID
+        /// Most energy of the whole transaction; nil for what the bridge's policy allows.
+        package var maximumEnergyWh: Int64?
+
+        package init(transactionId: TransactionID, maximumEnergyWh: Int64?) {
+            self.transactionId = transactionId
+            self.maximumEnergyWh = maximumEnergyWh
+        }
+
+        package init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: CodingKeys.self)
+            transactionId = try container.decode(TransactionID.self, forKey: .transactionId)
+            maximumEnergyWh = try container.decodeIfPresent(
+                .maximumEnergyWh, in: WattHourBounds.self)
+        }
     }
 
     package struct Reset: Hashable, Sendable, Codable {
@@ -147,6 +169,9 @@ extension BridgeCommand: Codable {
             data = .requestStart(try container.decode(RequestStart.self, forKey: .data))
         case "RequestStopTransaction":
             data = .requestStop(try container.decode(RequestStop.self, forKey: .data))
+        case "SetTransactionLimit":
+            data = .setTransactionLimit(
+                try container.decode(SetTransactionLimit.self, forKey: .data))
         case "Reset": data = .reset(try container.decode(Reset.self, forKey: .data))
         case "ChangeAvailability":
             data = .changeAvailability(
@@ -170,6 +195,7 @@ extension BridgeCommand: Codable {
         switch data {
         case .requestStart(let value): try container.encode(value, forKey: .data)
         case .requestStop(let value): try container.encode(value, forKey: .data)
+        case .setTransactionLimit(let value): try container.encode(value, forKey: .data)
         case .reset(let value): try container.encode(value, forKey: .data)
         case .changeAvailability(let value): try container.encode(value, forKey: .data)
         case .getVariables(let value): try container.encode(value, forKey: .data)

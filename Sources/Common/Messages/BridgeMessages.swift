@@ -66,6 +66,7 @@ package enum BridgeMessages {
     package enum Label {
         package static let register = Message("Energy register", "Stav počítadla energie")
         package static let transaction = Message("This charge", "Toto nabíjení")
+        package static let bookings = Message("Bookings", "Rezervace")
         package static let queue = Message("Waiting for the cloud", "Čeká na cloud")
         package static let cloud = Message("Cloud", "Cloud")
         package static let reader = Message("Card reader", "Čtečka karet")
@@ -74,6 +75,17 @@ package enum BridgeMessages {
         package static let authorizationList = Message(
             "Authorization list", "Seznam povolených karet")
         package static let program = Message("Program", "Program")
+    }
+
+    package static let bookingsUnknown = Message("not known", "nejsou známé")
+    package static let noBookings = Message("none", "žádné")
+
+    package static func bookedUntil(_ time: String) -> Message {
+        Message("now, until \(time)", "právě teď, do \(time)")
+    }
+
+    package static func nextBooking(_ time: String) -> Message {
+        Message("next from \(time)", "další od \(time)")
     }
 
     package static let noTransaction = Message("none", "žádné")

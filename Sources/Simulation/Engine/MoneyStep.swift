@@ -1,10 +1,12 @@
 import CloudCore
 import CommonBase
 
-/// The steps of a scenario that change the facts of a transaction after it was settled.
+/// The steps of a scenario that change a transaction after it was settled.
 enum MoneyStep {
     /// Its energy by the meter, and so much more or less in Wh.
     case correct(StationID, number: Int, differenceWh: Int64)
+    /// The host gives back a part of what is left of its price.
+    case refund(StationID, number: Int, percent: Int64)
     /// A late reading of its energy in Wh at a time.
     case report(StationID, number: Int, time: Int64, energyWh: Int64)
 
@@ -19,6 +21,9 @@ enum MoneyStep {
         case ("correct", "by", 5):
             guard let difference = Int64(words[4]) else { return nil }
             self = .correct(station, number: number, differenceWh: difference)
+        case ("refund", "by", 5):
+            guard let percent = Int64(words[4]), (1...100).contains(percent) else { return nil }
+            self = .refund(station, number: number, percent: percent)
         case ("report", "at", 6):
             guard let time = Scenario.time(words[4]), let energyWh = Int64(words[5]) else {
                 return nil
@@ -31,6 +36,7 @@ enum MoneyStep {
     private var place: (station: StationID, number: Int) {
         switch self {
         case .correct(let station, let number, _): (station, number)
+        case .refund(let station, let number, _): (station, number)
         case .report(let station, let number, _, _): (station, number)
         }
     }
@@ -49,6 +55,7 @@ enum MoneyStep {
             let energyWh = simulation.energyWh(of: number, at: station) + difference
             world.note("\(station): transaction \(number) is corrected to \(energyWh) Wh")
             _ = world.attempt { try simulation.cloud.correct(id, energyWh: energyWh) }
+        case .refund(_, _, let percent): simulation.sales?.refund(id, percent: percent)
         case .report(_, _, let time, let energyWh):
             world.note("\(station): a reading of transaction \(number) arrives late")
             let moment = HostClock.beginning.adding(milliseconds: time)

@@ -11,6 +11,7 @@ package struct Scenario {
         case plan(at: Int64, (Simulation) -> Void)
         case planBooking(at: Int64, BookingStep)
         case planMoney(at: Int64, MoneyStep)
+        case planPayment(at: Int64, PaymentStep)
         /// These hold from the beginning.
         case sell(isByHours: Bool)
         case credit(Money)
@@ -20,6 +21,9 @@ package struct Scenario {
         case expectEnergy(of: StationID)
         case expectSuspect(Int)
         case expectMoney(MoneyExpectation)
+        /// Who paid something, or nothing.
+        case expectGuests(Int, havePaid: Bool)
+        case expectTopUps(Int)
         case expectBookings(BookingExpectation)
     }
 
@@ -61,6 +65,10 @@ package struct Scenario {
                 simulation.world.plan(at: time) { action.perform(in: simulation) }
                 end = max(end, time)
             case .planMoney(let time, let action):
+                simulation.world.plan(at: time) { action.perform(in: simulation) }
+                end = max(end, time)
+            case .planPayment(let time, let action):
+                try simulation.acceptPayments()
                 simulation.world.plan(at: time) { action.perform(in: simulation) }
                 end = max(end, time)
             default: break
@@ -109,6 +117,7 @@ package struct Scenario {
             let rest = Array(words.dropFirst(2))
             if let action = action(rest) { return .plan(at: time, action) }
             if let money = MoneyStep(rest) { return .planMoney(at: time, money) }
+            if let payment = PaymentStep(rest) { return .planPayment(at: time, payment) }
             return BookingStep(rest).map { Step.planBooking(at: time, $0) }
         case "sell" where words == ["sell", "energy"]: return .sell(isByHours: false)
         case "sell" where words == ["sell", "energy", "by", "hours"]:
@@ -172,6 +181,9 @@ package struct Scenario {
         case "energy" where words.count == 4 && Array(words[2...]) == ["=", "meter"]:
             return StationID(words[1]).map { .expectEnergy(of: $0) }
         case "suspect" where words.count == 2: return Int(words[1]).map { .expectSuspect($0) }
+        case "top-ups" where words.count == 2: return Int(words[1]).map { .expectTopUps($0) }
+        case "guests" where words.count == 3 && ["paid", "free"].contains(words[2]):
+            return Int(words[1]).map { .expectGuests($0, havePaid: words[2] == "paid") }
         default:
             if let money = MoneyExpectation(words) { return .expectMoney(money) }
             return BookingExpectation(words).map { Step.expectBookings($0) }
@@ -181,9 +193,18 @@ package struct Scenario {
     private static func complaint(_ step: Step, _ simulation: Simulation) -> String? {
         let records = simulation.transactions
         switch step {
-        case .plan, .planBooking, .planMoney, .sell, .credit, .power, .sample: return nil
+        case .plan, .planBooking, .planMoney, .planPayment, .sell, .credit, .power, .sample:
+            return nil
         case .expectMoney(let expectation): return expectation.complaint(simulation)
         case .expectBookings(let expectation): return expectation.complaint(simulation)
+        case .expectGuests(let count, let havePaid):
+            let found = simulation.payments?.guestCount(whoPaid: havePaid) ?? 0
+            let what = havePaid ? "have paid" : "have paid nothing"
+            return found == count ? nil : "\(found) guests \(what) instead of \(count)"
+        case .expectTopUps(let count):
+            let drivers = simulation.sales?.drivers ?? []
+            let found = simulation.payments?.topUpCount(of: drivers) ?? 0
+            return found == count ? nil : "\(found) top-ups are paid instead of \(count)"
         case .expectTransactions(let count, let station):
             let found = records.count { $0.stationID == station }
             return found == count ? nil : "\(found) transactions at \(station) instead of \(count)"

@@ -30,6 +30,8 @@ final class SimulatedBridge {
     private var boardAlarm: Alarm?
     private let policy: BridgePolicy
     private var commandNumber: Int64 = 0
+    /// What the cloud does with the results of its commands, by number.
+    private var answers: [Int64: (BridgeCommandResult) -> Void] = [:]
     lazy var uplink = SimulatedUplink(self)
 
     init(
@@ -142,12 +144,18 @@ final class SimulatedBridge {
 
     /// The cloud's command to stop a transaction.
     func stop(_ transaction: TransactionID) {
+        command(.requestStop(BridgeCommand.RequestStop(transactionId: transaction)))
+    }
+
+    /// A command of the cloud.
+    /// - Parameter answered: gets the result, if the connection lasts.
+    func command(
+        _ command: BridgeCommand.Payload, answered: ((BridgeCommandResult) -> Void)? = nil
+    ) {
         link.send(isUpward: false) { [self] in
             commandNumber += 1
-            feed(
-                .commanded(
-                    number: commandNumber,
-                    .requestStop(BridgeCommand.RequestStop(transactionId: transaction))))
+            answers[commandNumber] = answered
+            feed(.commanded(number: commandNumber, command))
         }
     }
 
@@ -182,7 +190,10 @@ final class SimulatedBridge {
         case .persist(let ticket, let commit): persist(ticket, commit)
         case .authorize(let request, let token, _): uplink.authorize(request, token)
         case .log(let text): world.note("\(station): \(text)")
-        case .setEnable, .indicate, .answerCommand: break
+        case .answerCommand(let number, let result):
+            guard let answered = answers.removeValue(forKey: number) else { return }
+            link.send(isUpward: true) { answered(result) }
+        case .setEnable, .indicate: break
         case .finished(let failure):
             world.note("\(station) ends: \(failure ?? "in good order")")
             disk.kill()

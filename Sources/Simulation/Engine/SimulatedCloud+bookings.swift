@@ -22,7 +22,7 @@ extension SimulatedCloud {
                 let place = try LocationService.add(
                     id: id, name: station.text, host: host.id, timeZone: "Europe/London", db,
                     at: moment)
-                try StationService.move(station, to: place, db, at: moment)
+                try StationService.move(station, to: place, rules: [], db, at: moment)
             }
             return host.id
         }

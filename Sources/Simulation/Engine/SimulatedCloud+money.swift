@@ -101,16 +101,14 @@ extension SimulatedCloud {
         try read { db in try OfflineHoldTable.total(of: person, db) }
     }
 
-    /// The running transactions that must end for the credit of their drivers.
-    func exhausted() throws -> [TransactionRecord] {
+    /// The running transactions that must end by a rule.
+    func violations(of rule: any EnforcementRule) throws -> [TransactionRecord] {
         let now = moment.wall
-        let found = try read { db in
-            try CreditEnd(seller: .operator).violations(db, at: now).filter(\.surelyRuns)
-        }
+        let found = try read { db in try rule.violations(db, at: now).filter(\.surelyRuns) }
         guard let found, !found.isEmpty else { return [] }
         _ = try write { db, moment in
             for record in found {
-                try StopRequestTable.save(.credit, by: nil, of: record.id, at: moment.wall, db)
+                try StopRequestTable.save(rule.cause, by: nil, of: record.id, at: moment.wall, db)
             }
         }
         return found
@@ -123,7 +121,8 @@ extension SimulatedCloud {
             try db.execute(
                 sql: """
                     UPDATE event_consumer SET position = 0
-                    WHERE name IN ('transaction-prices', 'credit-holds', 'settlements')
+                    WHERE name IN ('transaction-prices', 'credit-holds', 'settlements',
+                        'guest-payments', 'guest-transactions')
                     """)
         }
         try passOverMoney()
@@ -184,6 +183,8 @@ extension SimulatedCloud {
         var refunded: [TransactionID: Money]
         /// Credit less debt.
         var funds: [PersonID: Money]
+        /// What people have put on their credit by card.
+        var toppedUp: [PersonID: Money]
         var postings: Int64
         var corrections: Int64
         /// What the cloud's own check finds, accounts beyond their limits, and what was settled twice.
@@ -192,10 +193,13 @@ extension SimulatedCloud {
 
     func books(of transactions: [TransactionID], _ people: [PersonID]) throws -> Books? {
         try read { db in
-            var funds: [PersonID: Money] = [:]
+            var (funds, toppedUp): ([PersonID: Money], [PersonID: Money]) = ([:], [:])
             for person in people {
                 let found = try DriverFunds(person, db)
                 funds[person] = found.credit + found.held - found.debt
+                toppedUp[person] = try PaymentTable.list(
+                    limit: 1000, viewer: .person(person, []), db
+                ).reduce(Money.zero) { $0 + $1.capturedAmount - $1.refundedAmount }
             }
             var refunded: [TransactionID: Money] = [:]
             for id in transactions { refunded[id] = try RefundTable.borneByHost(of: id, db) }
@@ -203,6 +207,7 @@ extension SimulatedCloud {
                 balance: try TrialBalance(db),
                 settlements: try SettlementTable.current(of: transactions, db),
                 refunded: refunded, funds: funds,
+                toppedUp: toppedUp,
                 postings: try Int64.fetchOne(
                     db, sql: "SELECT count(*) FROM ledger_posting") ?? 0,
                 corrections: try Int64.fetchOne(

@@ -39,7 +39,7 @@ final class SimulatedCloud {
             rules: [
                 ReservationRule(), BookingRule(), PausedConnectorRule(), ConcurrencyRule(),
                 CreditRule(seller: .operator),
-            ])
+            ], visitors: GuestTokens())
         try open()
         // The schema chooses a random first number; fixed here, because SQLite's generator is not
         // seeded.

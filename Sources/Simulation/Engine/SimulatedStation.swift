@@ -28,9 +28,13 @@ final class SimulatedStation {
     /// The cloud's side of the connection; nil without a connection.
     private var session: OCPPSession?
     private var connections = 0
-    /// The card of the last tap at the idle station.
+    /// The card of the last tap at the idle station, or the token of the last start by the cloud.
     private var starter: IdToken?
+    /// The token of a start that the cloud has asked for.
+    private var requested: IdToken?
     private var tickets: UInt64 = 0
+    /// What the cloud does with the answers to its commands, by ticket.
+    private var answers: [UInt64: (StationAnswer) -> Void] = [:]
     /// When the cloud accepted the connection, by its clock.
     private var connectedAt = Timestamp.epoch
     private var clock: HostClock
@@ -69,18 +73,31 @@ final class SimulatedStation {
 
     func tap(_ token: IdToken) {
         world.note("\(id): tap of \(token)")
-        if busySince == nil { starter = token }
+        if busySince == nil { (starter, requested) = (token, nil) }
         feed(.tapped(token))
     }
 
     /// The cloud's command to stop the transaction with this number of the cloud.
     func stop(_ transaction: Int64) {
+        let request = V16.RemoteStopTransaction.Request(transactionId: transaction)
+        send(V16.RemoteStopTransaction.action, request.json) { _ in }
+    }
+
+    /// A command of the cloud.
+    /// - Parameters:
+    ///   - token: of a command to start.
+    ///   - answered: gets the outcome, unless the connection ends before.
+    func send(
+        _ action: String, _ payload: JSONValue, starting token: IdToken? = nil,
+        answered: @escaping (StationAnswer) -> Void
+    ) {
         guard var session else { return }
         let moment = clock.moment(at: world.now)
-        let request = V16.RemoteStopTransaction.Request(transactionId: transaction)
+        if let token, busySince == nil { requested = token }
         tickets += 1
+        answers[tickets] = answered
         let call = OutgoingCall(
-            ticket: tickets, action: V16.RemoteStopTransaction.action, payload: request.json,
+            ticket: tickets, action: action, payload: payload,
             deadline: moment.uptime.adding(milliseconds: 10_000))
         // An unanswered command before it has timed out by now.
         let expired = session.handle(.timePassed, at: moment)
@@ -113,7 +130,11 @@ final class SimulatedStation {
     private func watch() {
         let snapshot = machine.snapshot
         let isBusy = [.preparing, .charging].contains(snapshot.status)
-        if isBusy, busySince == nil { busySince = world.now }
+        if isBusy, busySince == nil {
+            busySince = world.now
+            starter = requested ?? starter
+            requested = nil
+        }
         guard !isBusy, let since = busySince else { return }
         busySince = nil
         sessions.append(
@@ -172,7 +193,8 @@ final class SimulatedStation {
                 link.send(isUpward: false) { [self] in
                     if sent == connections { feed(.received(bytes)) }
                 }
-            case .note, .completed: break
+            case .completed(let ticket, let answer): answers.removeValue(forKey: ticket)?(answer)
+            case .note: break
             }
         }
     }

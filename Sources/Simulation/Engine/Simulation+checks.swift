@@ -131,8 +131,11 @@ extension Simulation {
             uncertainty: (uncertainty ?? 0) * 1000)
     }
 
-    /// The anomalies that a start in another's booking may have.
-    private var refused: [Anomaly] { bookings == nil ? [] : [.tokenNotAccepted] }
+    /// The anomalies that a start in another's booking may have, and one of a guest that the cloud
+    /// hears of too late.
+    private var refused: [Anomaly] {
+        bookings == nil && payments == nil ? [] : [.tokenNotAccepted]
+    }
 
     private func checkTimes(
         _ name: String, _ state: ChargingTransaction, start: Int64, end: Int64,

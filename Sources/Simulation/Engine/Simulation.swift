@@ -15,6 +15,8 @@ package final class Simulation {
     private(set) var bookings: SimulatedBookings?
     /// Nil in a simulation where energy is free.
     private(set) var sales: SimulatedSales?
+    /// Nil in a simulation where nobody pays by card.
+    private(set) var payments: SimulatedPayments?
     let seed: UInt64
     let equipment: Equipment
 
@@ -68,6 +70,14 @@ package final class Simulation {
         sales = try SimulatedSales(self, sale, host: host, owners: owners)
     }
 
+    /// Lets people without an account charge at both chargers, where energy costs something, and
+    /// drivers top up their credit.
+    package func acceptPayments() throws {
+        guard payments == nil else { return }
+        try sell()
+        payments = try SimulatedPayments(self)
+    }
+
     private func addHost() throws {
         guard people["host"] == nil else { return }
         people["host"] = try cloud.addHost("host", of: [bridge.station, station.id])
@@ -98,6 +108,7 @@ package final class Simulation {
         for day in 0..<days { planDay(from: day * Self.dayMilliseconds) }
         if bookings != nil { planBookings(days: days) }
         if sales != nil { planRefunds(days: days) }
+        if payments != nil { planPayments(days: days) }
         world.run(until: days * Self.dayMilliseconds)
         heal()
         check()
@@ -195,6 +206,7 @@ package final class Simulation {
     /// Ends all faults: everything is on and connected, and running sessions end.
     func heal() {
         world.note("healing")
+        payments?.gateway.heal()
         for link in [bridge.link, station.link] { link.restore() }
         cloud.start()
         if !bridge.isRunning { bridge.start(losesTime: true) }

@@ -24,8 +24,11 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(help: "The control socket. [DIR/control.sock]")
     var control: String?
 
-    @Option(help: "The URL of the central system, without a station id.")
+    @Option(help: "The URL of the central system, without a station id: ws:// or wss://.")
     var ocppURL = "ws://127.0.0.1:8080/ocpp"
+
+    @Option(help: "A PEM file of the authorities that a wss:// URL is trusted by. [the system's]")
+    var caFile: String?
 
     @Option(name: .customLong("station"), help: "ID[:PASSWORD] of an OCPP station. Repeatable.")
     var stations: [StationArgument] = []
@@ -93,11 +96,13 @@ struct DemoCommand: AsyncParsableCommand {
 
     private func makeStations() throws -> [VirtualStation] {
         let url = try WebSocketURL(ocppURL)
+        let trust = url.isSecure ? try StationTrust(file: caFile) : nil
         let personality = try personality.map(StationPersonality.init(file:)) ?? .byTheBook
         return stations.map { station in
             var configuration = StationConfiguration(
                 id: station.id, url: url, password: station.password, personality: personality,
                 powerW: powerW, sampleIntervalSeconds: sampleInterval)
+            configuration.trust = trust
             if let resumed, resumed.station == station.id {
                 configuration.resumed = resumed.transaction
             }

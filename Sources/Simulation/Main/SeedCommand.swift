@@ -28,6 +28,9 @@ struct SeedCommand: ParsableCommand {
     @Flag(help: "Sell energy to the drivers, and refund parts of the price.")
     var money = false
 
+    @Flag(help: "The same as --money, and let guests charge and drivers top up by card.")
+    var cards = false
+
     @Flag(help: "Print every event.")
     var trace = false
 
@@ -41,6 +44,7 @@ struct SeedCommand: ParsableCommand {
             let simulation = try Simulation(seed: seed, sabotage: sabotage, keepsTrace: trace)
             if bookings { try simulation.share() }
             if money { try simulation.sell() }
+            if cards { try simulation.acceptPayments() }
             simulation.live(days: days)
             for line in simulation.world.trace { print(line) }
             print("seed \(seed): \(simulation.world.digest) \(simulation.summary)")

@@ -67,6 +67,31 @@ extension BridgeRuntimeTests {
             #expect(value("Energy register") == "–")
         }
 
+        /// Who has booked is not known to the page.
+        @Test mutating func showsCurrentAndNextBooking() {
+            func booking(_ from: Int64, _ until: Int64) -> Range<Timestamp> {
+                let now = report.now.wall
+                return now.adding(seconds: from)..<now.adding(seconds: until)
+            }
+            #expect(value("Bookings") == "not known")
+            report.bookedTimes = []
+            #expect(value("Rezervace", .czech) == "žádné")
+            report.bookedTimes = [booking(-3600, 0), booking(600, 1200), booking(9000, 9900)]
+            #expect(value("Bookings") == "next from 2026-09-21 14:33:20 UTC")
+            #expect(report.json["bookedUntil"] == .null)
+            report.bookedTimes = [booking(-600, 600), booking(600, 1200)]
+            #expect(
+                value("Bookings")
+                    == "now, until 2026-09-21 14:33:20 UTC, next from 2026-09-21 14:33:20 UTC")
+            #expect(
+                value("Rezervace", .czech)
+                    == "právě teď, do 2026-09-21 14:33:20 UTC, "
+                    + "další od 2026-09-21 14:33:20 UTC")
+            #expect(report.json["nextBookingAt"] == .string("2026-09-21T14:33:20.000Z"))
+            report.now.isSynchronised = false
+            #expect(value("Bookings") == "not known")
+        }
+
         /// A cloud that has not answered for two minutes counts as unreachable.
         @Test mutating func showsUnreachableCloud() {
             report.cloudHeardAt = Uptime(milliseconds: 480_000)
@@ -169,7 +194,8 @@ extension BridgeRuntimeTests {
                     "cloudProblem":null,"readerProblem":null,"storageProblem":null,\
                     "clearingSeconds":null,"clearingRefused":null,\
                     "authorizationListVersion":7,\
-                    "authorizationListIssuedAt":"2026-09-21T14:13:20.000Z"}
+                    "authorizationListIssuedAt":"2026-09-21T14:13:20.000Z",\
+                    "bookedUntil":null,"nextBookingAt":null}
                     """)
         }
     }

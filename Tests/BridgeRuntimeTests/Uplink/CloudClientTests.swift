@@ -21,7 +21,7 @@ extension BridgeRuntimeTests {
                         == EventAcknowledgement(
                             acknowledgedThrough: 1, serverTime: FakeCloud.serverTime))
                 for _ in 0..<2 {
-                    _ = try await bench.client.authorize(WireIdToken(token), timeout: .seconds(5))
+                    _ = try await bench.client.authorize(WireIdToken(token), timeout: .seconds(30))
                 }
                 let key = try P256.Signing.PublicKey(pemRepresentation: bench.key.publicKeyPEM)
                 for (nonce, call) in zip([1, 2, 3] as [UInt64], cloud.calls) {
@@ -62,7 +62,7 @@ extension BridgeRuntimeTests {
                 """
             try await UplinkBench.with([.json(200, reply)]) { bench, cloud in
                 let answer = try await bench.client.authorize(
-                    WireIdToken(card("04A1B2C3D4E5F6")), timeout: .seconds(5))
+                    WireIdToken(card("04A1B2C3D4E5F6")), timeout: .seconds(30))
                 #expect(
                     answer
                         == AuthorizeResponse(idTokenInfo: .init(status: status), serverTime: time))

@@ -255,7 +255,9 @@ extension AccessWorld {
             INSERT INTO review (id, booking_id, kind, location_id, driver_id, author_id, stars,
                 text, written_at, published_at)
             VALUES ('\(name)-review', '\(name)-booking', 'place', '\(name)-home',
-                '\(name)-driver', '\(name)-driver', 5, '\(name)-words', 0, 0)
+                '\(name)-driver', '\(name)-driver', 5, '\(name)-words', 0, 0),
+                ('\(name)-host-review', '\(name)-booking', 'driver', '\(name)-home',
+                '\(name)-driver', '\(name)-host', 5, '\(name)-words', 0, 0)
             """,
             // Another source has told it, so the ledger does not have it.
             """

@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import CloudApp
+@testable import CloudCore
 @testable import CloudHTTP
 @testable import CloudPeople
 @testable import CloudTestSupport
@@ -49,6 +50,18 @@ extension CloudAppTests {
             let result = try await AuditChain.verify(world.rest.cloud.database)
             #expect(result.broken == nil)
             #expect(result.lines > 40)
+            try await Self.expectWords(world.rest.cloud.database)
+        }
+
+        /// Every member that a line shows has words, except the keys of OCPP.
+        private static func expectWords(_ database: CloudDatabase) async throws {
+            let lines = try await database.read { db in
+                try AuditTable.list(limit: 10_000, viewer: .system, db)
+            }
+            let members = lines.filter { $0.object.rawValue != "configuration" }
+                .flatMap { $0.details.map { $0.before + $0.after } ?? [] }.map(\.name)
+            let wordless = Set(members).filter { AuditTexts().member($0) == nil }
+            #expect(wordless.isEmpty, "\(wordless.sorted())")
         }
 
         @Test func exemptsOnlyRoutesThatExist() async throws {

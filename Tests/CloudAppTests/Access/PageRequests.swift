@@ -195,7 +195,7 @@ struct PageVisit: Sendable {
         "POST /groups/{id}/requests/{person}/decline", "POST /groups/{id}/leave",
         "POST /groups/{id}/delete", "POST /join/{code}", "POST /credit/automatic/end",
         "POST /sign-out", "POST /cards/waiting/cancel", "POST /cards/{id}/block",
-        "POST /settings/notifications/push/off",
+        "POST /settings/notifications/push/off", "POST /settings/notifications/push/test",
         "POST /cards/{id}/unblock", "POST /cards/{id}/remove", "POST /vehicles/{id}/remove",
         // No mail system is configured.
         "POST /admin/setup/mail/confirmation",
@@ -225,6 +225,7 @@ struct PageVisit: Sendable {
         "POST /bookings/{id}/messages/{message}/report",
         "POST /bookings/{id}/messages/block", "POST /bookings/{id}/messages/unblock",
         "POST /places/{id}/reviews/{review}/hide", "POST /places/{id}/favourite",
+        "POST /admin/people/{id}/reviews/{review}/hide",
         "POST /papers/billing/remove",
         "POST /places/{id}/favourite/remove", "POST /admin/reported-messages/{id}/keep",
         "POST /admin/reported-messages/{id}/delete",

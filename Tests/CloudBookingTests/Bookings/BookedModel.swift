@@ -3,6 +3,7 @@ import Synchronization
 
 @testable import CloudBooking
 @testable import CloudCore
+@testable import CloudFleet
 
 /// A model of the bookings, updated by the same writes as the database, in their order.
 final class BookedModel: Sendable {
@@ -31,13 +32,13 @@ final class BookedModel: Sendable {
         }
     }
 
-    /// Whether a time is free but for a booking.
+    /// Whether a time is free but for some bookings.
     private static func isFree(
-        _ wish: BookingWish, besides id: ID<Booking>?, _ state: State
+        _ wish: BookingWish, besides ids: [ID<Booking>?], _ state: State
     ) -> Bool {
         quarters(wish.start, wish.end).allSatisfy {
             let holder = state.quarters[Slot(station: wish.station, quarter: $0)]
-            return holder == nil || holder == id
+            return holder == nil || ids.contains(holder)
         }
     }
 
@@ -46,13 +47,15 @@ final class BookedModel: Sendable {
     }
 
     /// Does a change and compares its answer. Runs within a write.
-    /// - Parameter wish: the time that must be free for it; nil if it needs none.
+    /// - Parameters:
+    ///   - wish: the time that must be free for it; nil if it needs none.
+    ///   - ids: bookings that may have the time.
     func expect(
-        _ name: String, _ wish: BookingWish?, besides id: ID<Booking>? = nil,
+        _ name: String, _ wish: BookingWish?, besides ids: [ID<Booking>?] = [],
         _ change: () throws -> Booking
     ) throws -> Booking {
         let isFree = state.withLock { state in
-            wish.map { Self.isFree($0, besides: id, state) } ?? true
+            wish.map { Self.isFree($0, besides: ids, state) } ?? true
         }
         do {
             let booking = try change()
@@ -84,6 +87,7 @@ final class BookedModel: Sendable {
 extension BookedModel.State {
     /// Notes a booking as it is now; a confirmed one ends the requests that overlap it.
     fileprivate mutating func take(_ booking: Booking) {
+        followMove(booking)
         quarters = quarters.filter { $0.value != booking.id }
         let isOpen = [.pending, .reserved].contains(booking.status)
         bookings[booking.id] = isOpen ? booking : nil
@@ -95,5 +99,41 @@ extension BookedModel.State {
             id == booking.id || other.status != .pending || other.stationID != booking.stationID
                 || !other.quarters.overlaps(booking.quarters)
         }
+    }
+
+    /// A request to move a booking has its grant. A later request, or a change of the booking,
+    /// withdraws it; its confirmation ends the booking; the end of the booking leaves it alone.
+    private mutating func followMove(_ booking: Booking) {
+        guard let before = bookings[booking.id] else {
+            guard booking.status == .pending, let grant = booking.grantID else { return }
+            return removeRequests(for: grant)
+        }
+        guard let grant = before.grantID, grant != booking.grantID else { return }
+        if before.status == .pending {
+            guard booking.status == .reserved,
+                let old = bookings.values.first(where: {
+                    $0.status == .reserved && $0.grantID == grant
+                })
+            else { return }
+            bookings[old.id] = nil
+            quarters = quarters.filter { $0.value != old.id }
+        } else if booking.status == .reserved {
+            removeRequests(for: grant)
+        } else {
+            for (id, request) in bookings where request.isRequest(for: grant) {
+                bookings[id]?.grantID = nil
+            }
+        }
+    }
+
+    private mutating func removeRequests(for grant: ID<AccessGrant>) {
+        bookings = bookings.filter { !$0.value.isRequest(for: grant) }
+    }
+}
+
+extension Booking {
+    /// Whether it asks to move the booking with a grant.
+    fileprivate func isRequest(for grant: ID<AccessGrant>) -> Bool {
+        status == .pending && grantID == grant
     }
 }

@@ -73,6 +73,25 @@ extension CloudBookingTests {
             #expect(try await bench.find(booking).status == .reserved)
         }
 
+        @Test func hostDeclinesAllWeeksOnHome() async throws {
+            let bench = try await BookingBench(terms: BookingBench.onApproval)
+            let wish = try bench.wish()
+            let outcome = try await bench.run(as: "eva") { _, db, moment in
+                try bench.service.requestSeries(
+                    wish, lastDay: nil, by: try id("eva"), db, at: moment)
+            }
+            let first = outcome.bookings[0]
+            try await RESTBench(bench.cloud).browse(as: "hanna") { client async throws in
+                #expect(try await client.get("/host").html.contains("Decline all weeks"))
+                let sent = try await client.submit(
+                    "/bookings/\(first.id)/reject", on: "/host", ["series": "on", "from": "host"])
+                #expect(sent.location == "/host")
+            }
+            for booking in outcome.bookings {
+                #expect(try await bench.find(booking).status == .rejected)
+            }
+        }
+
         @Test func strangersGet404AndCannotBookOwnUse() async throws {
             let bench = try await BookingBench()
             let booking = try await bench.book()

@@ -120,5 +120,70 @@ extension CloudBookingTests {
             #expect(try await bench.cloud.count("booking_quarter") == 0)
             #expect(try await bench.cloud.count("access_grant") == 0)
         }
+
+        @Test func endingWithdrawsRequestToMoveWeek() async throws {
+            let bench = try await BookingBench(terms: BookingBench.onApproval)
+            let outcome = try await Self.request(bench)
+            let (service, second) = (bench.service, outcome.bookings[1].id)
+            try await bench.run(as: "hanna") { viewer, db, moment in
+                try service.confirm(second, viewer: viewer, db, at: moment)
+            }
+            let (start, end) = (bench.time(Self.week + 300), bench.time(Self.week + 420))
+            let request = try await bench.run(as: "eva") { viewer, db, moment in
+                let request = try service.change(
+                    second, start: start, end: end, viewer: viewer, db, at: moment)
+                _ = try service.endSeries(outcome.series.id, viewer: viewer, db, at: moment)
+                return request
+            }
+            #expect(try await bench.find(request).status == .canceled)
+            #expect(try await bench.cloud.count("access_grant") == 0)
+        }
+
+        /// Otherwise the host would get a new request each week.
+        @Test func decliningAllWeeksEndsSeries() async throws {
+            let bench = try await BookingBench(terms: BookingBench.onApproval)
+            let outcome = try await Self.request(bench)
+            try await bench.run(as: "hanna") { viewer, db, moment in
+                try bench.service.rejectSeries(
+                    outcome.series.id, reason: "On holiday", viewer: viewer, db, at: moment)
+            }
+            for booking in outcome.bookings {
+                let found = try await bench.find(booking)
+                #expect(found.status == .rejected && found.reason == "On holiday")
+            }
+            let series = try await bench.cloud.database.read { db in
+                try BookingSeriesTable.find(outcome.series.id, viewer: .system, db)
+            }
+            #expect(series?.endedAt != nil)
+        }
+
+        @Test func decliningOtherWeeksKeepsSeriesWithConfirmedWeek() async throws {
+            let bench = try await BookingBench(terms: BookingBench.onApproval)
+            let outcome = try await Self.request(bench)
+            let (service, first) = (bench.service, outcome.bookings[0].id)
+            try await bench.run(as: "hanna") { viewer, db, moment in
+                _ = try service.confirm(first, viewer: viewer, db, at: moment)
+                try service.rejectSeries(
+                    outcome.series.id, reason: nil, viewer: viewer, db, at: moment)
+            }
+            let series = try await bench.cloud.database.read { db in
+                try BookingSeriesTable.find(outcome.series.id, viewer: .system, db)
+            }
+            #expect(series?.endedAt == nil)
+            #expect(try await bench.find(outcome.bookings[0]).status == .reserved)
+            #expect(try await bench.find(outcome.bookings[1]).status == .rejected)
+        }
+
+        @Test func onlyHostDeclinesAllWeeks() async throws {
+            let bench = try await BookingBench(terms: BookingBench.onApproval)
+            let outcome = try await Self.request(bench)
+            #expect(
+                try await refusal {
+                    try await bench.run(as: "eva") { viewer, db, moment in
+                        try bench.service.rejectSeries(
+                            outcome.series.id, reason: nil, viewer: viewer, db, at: moment)
+                    }
+                } == "forbidden")
+        }
     }
 }

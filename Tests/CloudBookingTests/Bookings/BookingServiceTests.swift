@@ -137,6 +137,118 @@ extension CloudBookingTests {
             #expect(try await bench.cloud.count("booking_quarter") == 8)
         }
 
+        /// Where the host answers requests, the booking stays until the host confirms the other
+        /// time, which may overlap it.
+        @Test func movesWithConfirmationOfHost() async throws {
+            let bench = try await BookingBench(terms: BookingBench.onApproval)
+            let (service, booking) = (bench.service, try await Self.confirmed(bench))
+            func ask(_ from: Int64) async throws -> Booking {
+                try await bench.run(as: "eva") { viewer, db, moment in
+                    try service.change(
+                        booking.id, start: bench.time(from), end: bench.time(from + 120),
+                        viewer: viewer, db, at: moment)
+                }
+            }
+            let first = try await ask(300)
+            #expect(try await ask(300).id == first.id)
+            let second = try await ask(60)
+            #expect(second.id != booking.id && second.status == .pending)
+            #expect(try await bench.find(first).status == .canceled)
+            #expect(try await bench.find(booking).status == .reserved)
+            let messages = try await bench.messages("hanna")
+            #expect(messages.filter { $0 == "eva asks to move a booking" }.count == 2)
+            #expect(!messages.contains("eva has canceled a booking"))
+            try await bench.run(as: "hanna") { viewer, db, moment in
+                try service.confirm(second.id, viewer: viewer, db, at: moment)
+            }
+            let old = try await bench.find(booking)
+            #expect(old.status == .canceled && old.reason == BookingFailure.moved.rawValue)
+            #expect(try await bench.find(second).status == .reserved)
+            #expect(try await bench.cloud.count("booking_quarter") == 8)
+            #expect(try await bench.cloud.count("access_grant") == 1)
+        }
+
+        /// The booking stays if the host declines another time, or the booker gives it up.
+        @Test(arguments: [true, false]) func keepsBookingWithoutOtherTime(
+            isDeclined: Bool
+        ) async throws {
+            let bench = try await BookingBench(terms: BookingBench.onApproval)
+            let (service, booking) = (bench.service, try await Self.confirmed(bench))
+            let request = try await bench.run(as: "eva") { viewer, db, moment in
+                try service.change(
+                    booking.id, start: bench.time(60), end: bench.time(180), viewer: viewer, db,
+                    at: moment)
+            }
+            try await bench.run(as: isDeclined ? "hanna" : "eva") { viewer, db, moment in
+                try isDeclined
+                    ? service.reject(
+                        request.id, reason: nil, viewer: viewer, db, at: moment)
+                    : service.cancel(request.id, viewer: viewer, db, at: moment)
+            }
+            let messages = try await bench.messages("eva")
+            #expect(messages.contains("The other time was declined") == isDeclined)
+            #expect(!messages.contains("Your booking was declined"))
+            #expect(try await bench.find(booking).status == .reserved)
+            #expect(try await bench.cloud.count("booking_quarter") == 8)
+            #expect(try await bench.cloud.count("access_grant") == 1)
+        }
+
+        /// The request stands alone once the booking is canceled, and ends with another change of
+        /// the booking.
+        @Test(arguments: [true, false]) func requestFollowsItsBooking(
+            isCanceled: Bool
+        ) async throws {
+            let bench = try await BookingBench(terms: BookingBench.onApproval)
+            let (service, booking) = (bench.service, try await Self.confirmed(bench))
+            let request = try await bench.run(as: "eva") { viewer, db, moment in
+                let request = try service.change(
+                    booking.id, start: bench.time(300), end: bench.time(420), viewer: viewer, db,
+                    at: moment)
+                _ =
+                    try isCanceled
+                    ? service.cancel(booking.id, viewer: viewer, db, at: moment)
+                    : service.change(
+                        booking.id, start: bench.time(0), end: bench.time(60), viewer: viewer,
+                        db, at: moment)
+                return request
+            }
+            let found = try await bench.find(request)
+            #expect(found.status == (isCanceled ? .pending : .canceled))
+            #expect(found.grantID == nil)
+            let isToldOfEnd = try await bench.messages("hanna")
+                .contains("eva has canceled a booking")
+            #expect(isToldOfEnd == isCanceled)
+        }
+
+        @Test func staysOnceBookerHasCharged() async throws {
+            let bench = try await BookingBench(terms: BookingBench.onApproval)
+            let (service, booking) = (bench.service, try await Self.confirmed(bench))
+            let request = try await bench.run(as: "eva") { viewer, db, moment in
+                let request = try service.change(
+                    booking.id, start: bench.time(300), end: bench.time(420), viewer: viewer, db,
+                    at: moment)
+                try db.execute(
+                    sql: "UPDATE booking SET status = 'fulfilled' WHERE id = ?",
+                    arguments: [booking.id])
+                return request
+            }
+            let refusal = try await bench.refusal {
+                try await bench.run(as: "hanna") { viewer, db, moment in
+                    try service.confirm(request.id, viewer: viewer, db, at: moment)
+                }
+            }
+            #expect(refusal == .hasCharged)
+            #expect(try await bench.find(request).status == .pending)
+        }
+
+        /// Eva's booking, which Hanna has confirmed.
+        private static func confirmed(_ bench: BookingBench) async throws -> Booking {
+            let request = try await bench.book()
+            return try await bench.run(as: "hanna") { viewer, db, moment in
+                try bench.service.confirm(request.id, viewer: viewer, db, at: moment)
+            }
+        }
+
         @Test func ownUseIsForHostsAndBlocksOthers() async throws {
             let bench = try await BookingBench()
             #expect(

@@ -71,15 +71,17 @@ extension CloudBookingTests {
                     case 0, 1:
                         var moved = wish
                         moved.station = now.stationID
-                        return try model.expect("move", moved, besides: now.id) {
+                        return try model.expect("move", moved, besides: [now.id]) {
                             try service.change(
                                 now.id, start: moved.start, end: moved.end, viewer: viewer, db,
                                 at: moment)
                         }
                     case 2, 3:
                         var longer = BookingWish(now)
+                        // A request to move a booking may overlap it.
+                        longer.start = now.endsAt
                         longer.end = now.endsAt.adding(seconds: 900)
-                        return try model.expect("extend", longer, besides: now.id) {
+                        return try model.expect("extend", longer, besides: [now.id]) {
                             try service.extend(now.id, minutes: 15, viewer: viewer, db, at: moment)
                         }
                     case 4:
@@ -92,7 +94,9 @@ extension CloudBookingTests {
                                 at: moment)
                         }
                     case 5:
-                        return try model.expect("confirm", BookingWish(now), besides: now.id) {
+                        let moved = try BookingTable.moved(by: now, db)
+                        let ids = [now.id, moved?.id]
+                        return try model.expect("confirm", BookingWish(now), besides: ids) {
                             try service.confirm(now.id, viewer: host, db, at: moment)
                         }
                     default:

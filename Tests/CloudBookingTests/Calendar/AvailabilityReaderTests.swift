@@ -70,6 +70,37 @@ extension CloudBookingTests {
             #expect(free.first?.lowerBound == ManualClock.at(30))
         }
 
+        /// Eva may charge only as a member of a group, hana as the host.
+        @Test func showsOnlyHoursOfGroup() async throws {
+            let (location, station, host) = (bench.location, bench.station, bench.host)
+            let (window, now, moment) = (window, bench.now, bench.cloud.clock.now)
+            let hours = try #require(GroupHours(days: [7], from: "14:00", until: "16:00"))
+            try await bench.cloud.database.write { db in
+                try db.execute(sql: "DELETE FROM access_grant")
+                let group: ID<PersonGroup> = try id("friends")
+                _ = try GroupService.add(id: group, name: "Friends", host: host, db, at: moment)
+                try GroupService.setMember(
+                    try id("eva"), of: group, true, viewer: .system, db, at: moment)
+                try GroupService.setLimits(
+                    GroupLimits(hours: [hours]), of: group, viewer: .system, db, at: moment)
+                try GrantService.add(
+                    AccessGrant(
+                        id: try id("by-group"), target: .location(location),
+                        grantee: .group(group), createdAt: moment.wall),
+                    viewer: .system, db, at: moment)
+            }
+            func free(for person: PersonID?) async throws -> [Range<Timestamp>] {
+                try await bench.cloud.database.read { db in
+                    try AvailabilityReader.shown(
+                        at: station, connector: 1, of: location, to: person, in: window, now, db
+                    ).free(in: window)
+                }
+            }
+            #expect(try await free(for: id("eva")) == [ManualClock.at(120)..<ManualClock.at(240)])
+            #expect(try await free(for: host) == [window])
+            #expect(try await free(for: nil) == [window])
+        }
+
         @Test func stripShowsFreeHoursInWordsAndCells() async throws {
             try await bench.book(60, 90)
             let now = ManualClock.at(-720)

@@ -1,3 +1,4 @@
+import ChargingModel
 import CommonBase
 import TestSupport
 import Testing
@@ -5,6 +6,7 @@ import Testing
 @testable import CloudAccess
 @testable import CloudBooking
 @testable import CloudCore
+@testable import CloudFleet
 @testable import CloudTestSupport
 
 extension CloudBookingTests {
@@ -41,6 +43,74 @@ extension CloudBookingTests {
             bench.advance(to: -10)
             #expect(try await bench.refusal(of: "OTHER", connector: nil) == nil)
             #expect(try await bench.refusal(of: "OTHER") == .bookedSoon)
+        }
+
+        /// Two cars could charge by one booking. Whoever has another right keeps it.
+        @Test func bookingIsForOneConnector() async throws {
+            let bench = try await EnforcementBench()
+            try await bench.book()
+            bench.advance(to: 10)
+            #expect(try await bench.refusal(of: OCPP16Bench.card, connector: 2) == nil)
+            let (start, end) = (bench.time(-15), bench.time(120))
+            try await bench.cloud.database.write { db in
+                try db.execute(sql: "DELETE FROM access_grant")
+                let grant = AccessGrant(
+                    id: try id("booked"), target: .station(try id("CP-1")),
+                    grantee: .person(try id("driver-1")), validFrom: start, validUntil: end,
+                    createdAt: start, purpose: .booking)
+                try GrantTable.insert(grant, db)
+            }
+            #expect(try await bench.refusal(of: OCPP16Bench.card) == nil)
+            #expect(try await bench.refusal(of: OCPP16Bench.card, connector: nil) == nil)
+            #expect(
+                try await bench.refusal(of: OCPP16Bench.card, connector: 2) == .otherConnector)
+        }
+
+        /// The booker has no other right to charge, and the booking is over.
+        @Test func bookerEndsChargingByCardAfterBooking() async throws {
+            let bench = try await EnforcementBench()
+            _ = try await bench.stations.startNow()
+            try await bench.cloud.addCard("SECOND", of: "driver-1")
+            try await bench.cloud.database.write { db in
+                try db.execute(sql: "DELETE FROM access_grant")
+            }
+            let (own, second) = (
+                try await bench.authorize(OCPP16Bench.card), try await bench.authorize("SECOND")
+            )
+            let parent = CloudBench.parentTag(of: "driver-1")
+            for answer in [own, second] {
+                #expect(answer["status"]?.stringValue == "Accepted")
+                #expect(answer["parentIdTag"]?.stringValue == parent)
+                #expect(answer["expiryDate"] != nil)
+            }
+            #expect(try await bench.authorize("OTHER")["status"]?.stringValue == "Blocked")
+            let again = try await bench.stations.startNow(idTag: "SECOND")
+            #expect(again.status == .blocked)
+        }
+
+        /// The station does not know the transaction any more, whose end was not reported.
+        @Test func lostTransactionLeavesCardRefused() async throws {
+            let bench = try await EnforcementBench()
+            _ = try await bench.stations.startNow()
+            try await bench.cloud.database.write { db in
+                try db.execute(sql: "DELETE FROM access_grant")
+                try db.execute(
+                    sql: "UPDATE charging_transaction SET anomalies = ?",
+                    arguments: [Anomaly.endNotReported.rawValue])
+            }
+            let answer = try await bench.authorize(OCPP16Bench.card)
+            #expect(answer["status"]?.stringValue == "Blocked")
+        }
+
+        /// A start that was refused gives no right to end another one.
+        @Test func refusedStartLeavesCardRefused() async throws {
+            let bench = try await EnforcementBench()
+            try await bench.cloud.database.write { db in
+                try db.execute(sql: "DELETE FROM access_grant")
+            }
+            #expect(try await bench.stations.startNow().status == .blocked)
+            let answer = try await bench.authorize(OCPP16Bench.card)
+            #expect(answer["status"]?.stringValue == "Blocked")
         }
 
         /// A start up to 15 minutes early counts.

@@ -70,6 +70,12 @@ struct EnforcementBench: Sendable {
         }
     }
 
+    /// The `idTagInfo` for a tap at CP-1.
+    func authorize(_ card: String) async throws -> JSONValue {
+        try await stations.call("Authorize", .object(["idTag": .string(card)]))["idTagInfo"]
+            ?? .null
+    }
+
     func status(of booking: ID<Booking>) async throws -> Booking.Status? {
         try await cloud.database.read { db in
             try BookingTable.find(booking, viewer: .system, db)?.status

@@ -6,6 +6,7 @@ import Testing
 @testable import CloudAccess
 @testable import CloudCharging
 @testable import CloudCore
+@testable import CloudModule
 @testable import CloudMoney
 @testable import CloudPricing
 @testable import CloudTestSupport
@@ -135,6 +136,33 @@ extension CloudMoneyTests {
                 }
             }
             #expect(stored == StopCause.allCases)
+        }
+
+        /// The message about the end says the cost, unless the transaction has to be reviewed.
+        @Test(arguments: [(5000, true), (900, false)] as [(Int64, Bool)])
+        func tellsCostAtTheEnd(meterStop: Int64, isKnown: Bool) async throws {
+            let bench = try await CreditBench(credit: 50_000)
+            let started = try await bench.ocpp.startNow(meterStart: 1000)
+            bench.cloud.clock.move(seconds: 3600)
+            try await bench.ocpp.stop(started.number, meterStop: meterStop, minute: 180)
+            let record = try #require(try await bench.cloud.transactions().first)
+            #expect(record.isFinal == isKnown)
+            let messages = ChargingMessages(prices: CreditTeller(seller: .operator))
+            await EventService(
+                database: bench.cloud.database, now: bench.cloud.now, consumers: [messages],
+                logger: CloudBench.logger
+            ).catchUp()
+            let texts = try await bench.cloud.database.read { db in
+                try String.fetchAll(
+                    db,
+                    sql: """
+                        SELECT text_en || ' ' || text_cs FROM notification
+                        WHERE kind = 'chargingEnded'
+                        """)
+            }.map { $0.replacing("\u{A0}", with: " ") }
+            #expect(texts.count == 1)
+            #expect(texts.first?.contains("It costs CZK 24.00.") == isKnown)
+            #expect(texts.first?.contains("Stojí 24,00 Kč.") == isKnown)
         }
 
         @Test func tellsWhatIsLeftWhileCharging() async throws {

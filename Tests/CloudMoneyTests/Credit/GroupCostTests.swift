@@ -48,7 +48,7 @@ extension CloudMoneyTests {
                 )
                 #expect(try GroupCosts.left(of: driver, at: station, now, db) == .zero)
                 #expect(
-                    try GroupCosts.left(of: driver, at: station, except: record.id, now, db)
+                    try GroupCosts.left(of: driver, at: station, except: record, now, db)
                         == Money(minor: 30_000))
             }
             // The tap stops the transaction.

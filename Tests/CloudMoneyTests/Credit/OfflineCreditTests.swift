@@ -170,7 +170,8 @@ extension CloudMoneyTests {
             func limit(_ cost: Int64?, _ seller: MoneySettings.Seller) async throws -> Int64? {
                 try await offline.bench.cloud.database.read { db in
                     try CreditRule(seller: seller).energyLimit(
-                        of: driver, at: bridge, cost: cost.map(Money.init(minor:)), now, db)
+                        of: driver, at: bridge, during: nil,
+                        cost: cost.map(Money.init(minor:)), now, db)
                 }
             }
             #expect(try await limit(nil, .operator) == 20_000)

@@ -67,6 +67,30 @@ extension CloudPeopleTests {
             #expect(try await push.mails().count == 1)
         }
 
+        /// The push service says of the old endpoint that it is gone.
+        @Test func sendsWhatWaitsToTheNewEndpointOfABrowser() async throws {
+            let eva = try await bench.addPerson("eva", email: "eva@example.org")
+            let token = try await push.subscribe(eva, endpoint: Self.phone)
+            try await push.notify(eva)
+            let now = bench.now().wall
+            let claimed = try await bench.database.write { db in
+                try PushMessageTable.claim(limit: 9, db, at: now)
+            }
+            let old = try #require(claimed.first)
+            let renewed = try PushSubscription(
+                endpoint: Self.tablet, publicKey: push.publicKey, secret: push.secret,
+                loopbackService: nil)
+            try await bench.database.write { db in
+                try PushSubscriptionTable.save(
+                    renewed, of: eva, session: SecretHash.of(token), db, at: now)
+                try PushMessageTable.settle(old, .gone, db, at: now)
+            }
+            bench.clock.move(seconds: 60)
+            await push.outbox.sendDue()
+            #expect(push.transport.pushes.map(\.endpoint.text) == [Self.tablet])
+            #expect(try await push.mails().isEmpty)
+        }
+
         @Test func mailsNothingIfAnotherBrowserGotIt() async throws {
             let eva = try await bench.addPerson("eva", email: "eva@example.org")
             try await push.subscribe(eva, endpoint: Self.phone)

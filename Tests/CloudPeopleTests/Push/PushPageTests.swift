@@ -51,6 +51,44 @@ extension CloudPeopleTests {
             }
         }
 
+        /// To this browser alone, not by mail, and not without end.
+        @Test func sendsATestMessageToThisBrowser() async throws {
+            let eva = try await push.bench.addPerson("eva", email: "eva@example.org")
+            try await push.subscribe(eva, endpoint: "https://push.example.org/other")
+            try await RESTBench(push.bench).browse(as: eva.text) { [push] browser in
+                let (path, test) = (Self.path, "\(Self.path)/push/test")
+                let early = try await browser.submit(test, on: path)
+                #expect(early.status == 400 && early.html.contains("Turn them on first."))
+                _ = try await browser.submit(
+                    "\(path)/push", on: path, fields("https://push.example.org/phone"))
+                let sent = try await browser.submit(test, on: path)
+                #expect((sent.status, sent.location) == (303, path))
+                await push.outbox.sendDue()
+                #expect(
+                    push.transport.pushes.map(\.endpoint.text)
+                        == ["https://push.example.org/phone"])
+                #expect(try await browser.get("/inbox").html.contains("Test message"))
+                try await push.bench.database.write { db in
+                    for _ in 1..<PushMessageTable.perDay {
+                        try db.execute(
+                            sql: """
+                                INSERT INTO push_message
+                                    (subscription_id, notification_id, state, created_at)
+                                SELECT subscription_id, notification_id, 'sent', created_at
+                                FROM push_message LIMIT 1
+                                """)
+                    }
+                }
+                let last = try await browser.submit(test, on: path)
+                #expect(last.status == 400 && last.html.contains("Try it again tomorrow."))
+                for _ in 1...2 { _ = try await browser.submit(test, on: path) }
+                let many = try await browser.submit(test, on: path)
+                #expect(many.status == 400 && many.html.contains("Try it again in an hour."))
+            }
+            #expect(try await push.bench.count("push_message") == PushMessageTable.perDay)
+            #expect(try await push.mails().isEmpty)
+        }
+
         @Test func offersNothingWithoutAKey() async throws {
             let bench = try CloudBench()
             let eva = try await bench.addPerson("eva")

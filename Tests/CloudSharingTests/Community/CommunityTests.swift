@@ -115,6 +115,42 @@ extension CloudSharingTests {
             #expect(try await bench.rating().count == 0)
         }
 
+        @Test func adminHidesReviewOfDriver() async throws {
+            let bench = try await CommunityBench()
+            try await bench.charge()
+            try await bench.review(5, as: "booker")
+            try await bench.review(1, as: "host")
+            let (booker, now): (PersonID, Timestamp) = (
+                try id("booker"), bench.cloud.clock.now.wall
+            )
+            let found = try await bench.cloud.database.read { db in
+                try ReviewTable.list(ofDriver: booker, after: nil, limit: 10, db, at: now)
+            }
+            let review = try #require(found.first)
+            #expect(review.kind == .driver && found.count == 1)
+            let hide: @Sendable (Viewer, Database, Moment) throws -> Void = {
+                viewer, db, moment in
+                try ReviewService.hide(
+                    review.id, ofDriver: booker, viewer: viewer, db, at: moment)
+            }
+            #expect(try await bench.error { try await bench.run("host", hide) } == .forbidden)
+            let path = "/admin/people/booker/reviews"
+            try await bench.listing.browse(as: "admin-0") { browser async throws in
+                let page = try await browser.get(path)
+                #expect(page.html.contains("\(path)/\(review.id)/hide"))
+                let hidden = try await browser.post("\(path)/\(review.id)/hide", from: page)
+                #expect((hidden.status, hidden.location) == (303, path))
+                #expect(try await browser.get(path).html.contains("No reviews yet."))
+            }
+            #expect(try await bench.rating().count == 1)
+            let rating = try await bench.cloud.database.read { db in
+                try ReviewTable.rating(ofDriver: booker, db, at: now)
+            }
+            #expect(rating.count == 0)
+            let admin = Viewer.admin(try id("stranger"), [])
+            #expect(try await bench.error { try await bench.run(admin, hide) } == .notFound)
+        }
+
         @Test func keepsFavouritesOfVisiblePlaces() async throws {
             let bench = try await CommunityBench()
             let place = bench.listing.place

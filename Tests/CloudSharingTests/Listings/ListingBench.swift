@@ -24,8 +24,14 @@ struct ListingBench: Sendable {
     var cloud: CloudBench { rest.cloud }
     let place: LocationID
 
-    init(access: PlaceTerms.Access = .members, isListed: Bool = true) async throws {
-        rest = try await RESTBench()
+    init(
+        access: PlaceTerms.Access = .members, isListed: Bool = true, on bench: CloudBench? = nil
+    ) async throws {
+        if let bench {
+            rest = try await RESTBench(bench)
+        } else {
+            rest = try await RESTBench()
+        }
         place = try id("lesna")
         for person in Self.people { try await rest.cloud.addPerson(person) }
         let (place, moment, cloud) = (place, rest.cloud.clock.now, rest.cloud)

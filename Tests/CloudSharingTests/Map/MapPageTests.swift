@@ -88,6 +88,24 @@ extension CloudSharingTests {
             }
         }
 
+        @Test func limitsSearchesByTimeWithoutAnAccount() async throws {
+            let bench = try await Self.bench()
+            try await bench.browse { browser async throws in
+                for _ in 0..<120 {
+                    #expect(try await browser.get("/map.geojson?free=on").status == 200)
+                }
+                #expect(try await browser.get("/map.geojson?free=on").status == 429)
+                let page = try await browser.get("/map?free=on")
+                #expect(page.status == 429)
+                #expect(page.html.contains("Please wait a minute and try again."))
+                #expect(page.headers[.retryAfter] == "60")
+                #expect(try await browser.get("/map?from=13:00&until=14:00").status == 429)
+                #expect(try await browser.get("/map").status == 200)
+                try await browser.signIn(try id("driver"), bench.cloud)
+                #expect(try await browser.get("/map?free=on").status == 200)
+            }
+        }
+
         @Test func ignoresInvalidParameters() async throws {
             try await Self.bench().browse { browser async throws in
                 for query in [

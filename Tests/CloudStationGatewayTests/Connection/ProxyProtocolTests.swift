@@ -70,7 +70,7 @@ extension CloudStationGatewayTests {
         /// The header has the deadline of the first request.
         @Test func closesConnectionThatSendsNothing() async throws {
             var bench = try await ListenerBench()
-            bench.limits.firstRequest = .milliseconds(50)
+            bench.limits.firstRequest = .milliseconds(500)
             bench.settings.trustedProxies = try TrustedProxies.parse("127.0.0.1").get()
             bench.expectsProxyHeader = true
             try await bench.run { port in

@@ -50,6 +50,24 @@ import Testing
         }
     }
 
+    /// The power fails while a guest pays, and again while the price is captured, after each
+    /// twelfth write; with `ZAPOJ_LONG_TESTS` after each third one. The guest pays the price once,
+    /// or nothing.
+    @Test(arguments: 0..<4 as Range<Int>) func guestPaysOnceWhereverPowerFails(block: Int) throws {
+        for writes in stride(from: block * 36, to: block * 36 + 36, by: RandomCases.isLong ? 3 : 12)
+        {
+            let story = """
+                at 00:05 guest at garage holds 100 until 00:30
+                at 00:05 cut cloud power after \(writes) writes
+                at 00:07 start cloud
+                at 00:29:58 cut cloud power after \(writes) writes
+                at 00:35 start cloud
+                expect suspect 0
+                """
+            #expect(try Scenario(story).run(seed: UInt64(writes) + 1) == [], "\(writes) writes")
+        }
+    }
+
     /// What was taken beyond the credit is reported.
     @Test func reportsOverrun() throws {
         let file = Self.folder.appending(path: "money-runs-out-native.scenario")
@@ -80,6 +98,9 @@ import Testing
         "tap jana at garage", "sell water", "credit much", "power 0", "sample 60 seconds",
         "at 01:00 correct garage 0 by 5", "at 01:00 report garage 1 at noon 5",
         "expect used up by mallory", "at 01:00 cut cloud power after few writes",
+        "at 00:05 guest at garage holds much until 01:00", "at 00:05 lose 0 answers",
+        "at 00:05 cut cloud power after lunch", "expect guests 1 rich",
+        "at 01:00 refund garage 1 by 101", "at 01:00 petr tops up 10", "expect top-ups some",
     ])
     func rejectsInvalidLine(line: String) throws {
         let error = #expect(throws: ServiceError.self) { try Scenario("\n\(line)") }

@@ -113,15 +113,18 @@ import Testing
         #expect(bench.machine.snapshot.isConnected)
     }
 
-    /// Only ws:// URLs without user, query and fragment are accepted.
-    @Test func acceptsOnlyPlainWebSocketURL() throws {
+    /// Only ws:// and wss:// URLs without user, query and fragment are accepted.
+    @Test func acceptsOnlyWebSocketURL() throws {
         let url = try WebSocketURL("ws://127.0.0.1:8080/ocpp/")
         #expect([url.host, url.path, url.authority] == ["127.0.0.1", "/ocpp", "127.0.0.1:8080"])
         let short = try WebSocketURL("WS://[::1]")
         #expect([short.host, short.path, short.authority] == ["::1", "", "[::1]"])
         #expect(short.port == 80)
+        let secure = try WebSocketURL("wss://cloud.example/ocpp")
+        #expect(secure.isSecure && secure.port == 443)
+        #expect("\(secure)" == "wss://cloud.example/ocpp")
         for text in [
-            "wss://a/", "http://a/", "a", "", "ws://", "ws://u:p@a/", "ws://a/?b", "ws://a:0/",
+            "http://a/", "a", "", "ws://", "ws://u:p@a/", "ws://a/?b", "ws://a:0/",
         ] {
             #expect(throws: ServiceError.self, "\(text)") { try WebSocketURL(text) }
         }

@@ -94,6 +94,7 @@ struct StatusPage {
         [
             (BridgeMessages.Label.register, register),
             (BridgeMessages.Label.transaction, transaction),
+            (BridgeMessages.Label.bookings, bookings),
             (
                 BridgeMessages.Label.queue,
                 BridgeMessages.events(report.eventsWaiting)(language)
@@ -122,6 +123,18 @@ struct StatusPage {
         let since = report.time(of: transaction.startedAt).map { " (\(Self.time($0)))" } ?? ""
         let energy = "\(transaction.energyWh) Wh"
         return BridgeMessages.energy(energy, for: elapsed)(language) + since
+    }
+
+    /// Without names: anybody at the charger reads the page.
+    private var bookings: String {
+        guard report.knowsBookings else { return BridgeMessages.bookingsUnknown(language) }
+        let parts = [
+            report.bookedUntil.map { BridgeMessages.bookedUntil(Self.time($0)) },
+            report.nextBookingAt.map { BridgeMessages.nextBooking(Self.time($0)) },
+        ].compactMap(\.self)
+        return parts.isEmpty
+            ? BridgeMessages.noBookings(language)
+            : parts.map { $0(language) }.joined(separator: ", ")
     }
 
     private var cloud: String {

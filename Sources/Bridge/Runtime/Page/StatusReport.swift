@@ -18,6 +18,8 @@ struct StatusReport: Hashable, Sendable {
     /// Of the authorization list; 0 without one.
     var listVersion: Int64
     var listIssuedAt: Timestamp?
+    /// The times of the bookings, by their start; nil without a document of bookings.
+    var bookedTimes: [Range<Timestamp>]?
     /// Why the cloud does not take events or answer polls, for a person; nil while it does.
     var cloudProblem: String?
     /// Why the card reader does not work, for a person; nil while it works.
@@ -32,6 +34,22 @@ struct StatusReport: Hashable, Sendable {
         cloudHeardAt.map {
             now.uptime <= $0.adding(milliseconds: Self.cloudPatienceMilliseconds)
         } ?? false
+    }
+
+    /// The times of the bookings, while the clock is set: they count by the wall time only.
+    private var knownBookings: [Range<Timestamp>]? { now.isSynchronised ? bookedTimes : nil }
+
+    /// Whether it is known when the charger is booked.
+    var knowsBookings: Bool { knownBookings != nil }
+
+    /// Until when the charger is booked now.
+    var bookedUntil: Timestamp? {
+        knownBookings?.first { $0.contains(now.wall) }?.upperBound
+    }
+
+    /// When the next booking begins.
+    var nextBookingAt: Timestamp? {
+        knownBookings?.first { $0.lowerBound > now.wall }?.lowerBound
     }
 
     func seconds(since uptime: Uptime) -> Int64 {
@@ -74,6 +92,8 @@ extension StatusReport {
             .init("clearingRefused", Self.text(bridge?.clearing?.refusal?.rawValue)),
             .init("authorizationListVersion", .int(listVersion)),
             .init("authorizationListIssuedAt", Self.time(listIssuedAt)),
+            .init("bookedUntil", Self.time(bookedUntil)),
+            .init("nextBookingAt", Self.time(nextBookingAt)),
         ])
     }
 

@@ -23,6 +23,13 @@ struct RefusalPageTexts: Sendable {
     let give = Message("Add it to…", "Přidat někomu…")
     let addCard = Message("Is this card yours? Add it", "Je tahle karta tvoje? Přidej ji")
 
+    /// Of a card that nobody had when it was refused.
+    func isAdded(toReader isReader: Bool) -> Message {
+        isReader
+            ? Message("You have added it meanwhile.", "Mezitím ji máš přidanou.")
+            : Message("Somebody has it by now.", "Mezitím ji už někdo má.")
+    }
+
     func card(_ name: String) -> Message { Message("Card \(name)", "Karta \(name)") }
 
     func times(_ count: Int) -> Message {

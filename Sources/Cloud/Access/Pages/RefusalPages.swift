@@ -71,7 +71,7 @@ struct RefusalPages: Sendable {
 
     /// What the lines call things.
     private struct Names {
-        /// The person's own cards, by their hashes.
+        /// The person's own cards, and unknown ones that somebody has meanwhile, by their hashes.
         var cards: [String: IdTokenRecord]
         var owners: [PersonID: String]
         var places: [StationID: StationPlace]
@@ -85,7 +85,8 @@ struct RefusalPages: Sendable {
             let (own, others) = (
                 taps.filter { $0.personID == person }, taps.filter { $0.personID != person }
             )
-            cards = try IdTokenTable.enrolled(hashes: own.map(\.token.hash), db)
+            let unknown = others.filter { $0.reason == .unknownCard }
+            cards = try IdTokenTable.enrolled(hashes: (own + unknown).map(\.token.hash), db)
             owners = try PersonTable.names(others.compactMap { $0.owner(seenBy: viewer) }, db)
             places = try StationPlace.of(taps.map(\.stationID), db)
             kept = try UnknownCardTable.kept(
@@ -103,6 +104,7 @@ struct RefusalPages: Sendable {
         let formats = visit.formats(in: place?.timeZone ?? Location.standardTimeZone)
         let shown = name.isEmpty ? texts.unknownSuffix : texts.card(name)
         let kept = tap.number.flatMap { names.kept.contains($0) ? $0 : nil }
+        let newOwner = tap.reason == .unknownCard ? names.cards[tap.token.hash]?.personID : nil
         return RefusalLine(
             id: "\(tap.number ?? 0)", reason: visit.say(tap.reason.title),
             card: visit.say(card?.isVirtual == true ? texts.phone : shown), isOwn: isOwn,
@@ -110,8 +112,10 @@ struct RefusalPages: Sendable {
             station: place?.stationName ?? tap.stationID.text,
             when: formats.dayAndTime(tap.lastAt),
             times: tap.taps > 1 ? visit.say(texts.times(Int(tap.taps))) : nil,
-            advice: visit.say(tap.reason.advice(for: isOwn ? .owner : .host)),
-            addPath: tap.reason == .unknownCard && kept == nil
+            advice: visit.say(
+                newOwner.map { texts.isAdded(toReader: $0 == person) }
+                    ?? tap.reason.advice(for: isOwn ? .owner : .host)),
+            addPath: tap.reason == .unknownCard && kept == nil && newOwner == nil
                 ? "/cards/new?station=\(tap.stationID.text.percentEncodedForQuery)" : nil,
             givePath: kept.map(UnknownCardPages.path))
     }

@@ -49,6 +49,9 @@ extension RefusalReason {
             Message(
                 "Somebody else's booking begins in a few minutes",
                 "Za pár minut tu začíná rezervace někoho jiného")
+        case .otherConnector:
+            Message(
+                "The booking is for another connector", "Rezervace je na jiný konektor")
         case .paused:
             Message("The charger is paused by its schedule", "Nabíječka má podle rozvrhu přestávku")
         case .chargingElsewhere:
@@ -139,6 +142,10 @@ extension RefusalReason {
             Message(
                 "The charger's page shows when it is free again.",
                 "Kdy bude zase volno, ukáže stránka nabíječky.")
+        case .otherConnector:
+            Message(
+                "Use the connector that your booking names.",
+                "Použij konektor, na který máš rezervaci.")
         case .paused:
             Message("Try again later.", "Zkus to později.")
         case .chargingElsewhere:
@@ -208,6 +215,10 @@ extension RefusalReason {
             Message(
                 "During a booking only its booker charges. You see the bookings in the calendar.",
                 "Během rezervace nabíjí jen ten, kdo ji má. Rezervace vidíš v kalendáři.")
+        case .otherConnector:
+            Message(
+                "A booking is for one connector. You can let them charge at the others.",
+                "Rezervace platí pro jeden konektor. U ostatních jim můžeš nabíjení povolit.")
         case .reserved, .paused:
             Message("The operator can change that.", "Změnit to může provozovatel.")
         case .noCredit, .debt, .moneyLimit:

@@ -31,6 +31,8 @@ package enum RefusalReason: String, Sendable, Codable, CaseIterable {
     case booked
     /// Another driver's booking of the connector begins within minutes.
     case bookedSoon
+    /// The owner may charge only by a booking, which is for another connector.
+    case otherConnector
     /// A charging profile pauses the connector.
     case paused
     /// The card is charging at another station.
@@ -48,6 +50,15 @@ package enum RefusalReason: String, Sendable, Codable, CaseIterable {
     /// The charger refused it by itself, and did not say why.
     case refusedByCharger
 
+    /// Whether a card that is refused for it may still end a transaction of its owner.
+    var allowsEnd: Bool {
+        switch self {
+        case .unreadableCard, .randomNumber, .unknownCard, .reversedNumber, .unproven: false
+        case .cardBlocked, .accountBlocked: false
+        default: true
+        }
+    }
+
     /// The authorization status that the cloud answers to the station.
     package var status: AuthorizationStatus {
         switch self {
@@ -55,7 +66,7 @@ package enum RefusalReason: String, Sendable, Codable, CaseIterable {
         // A known card without the right to charge is not blocked everywhere, but here.
         case .cardBlocked, .accountBlocked, .notAllowed, .grantNotStarted, .grantEnded: .blocked
         case .groupHours, .groupEnergy: .blocked
-        case .reserved, .booked, .bookedSoon: .blocked
+        case .reserved, .booked, .bookedSoon, .otherConnector: .blocked
         case .noCredit, .debt, .moneyLimit: .blocked
         case .paused, .notOnList, .outOfUse, .refusedByCharger: .blocked
         case .cardExpired: .expired

@@ -18,7 +18,7 @@ struct GeocoderClient: Geocoder {
     /// How the service reaches the operator: `mailto:` or `https:`.
     let contact: String
 
-    func position(of address: String) async throws -> Position? {
+    func position(of query: AddressQuery) async throws -> Position? {
         let configuration = HTTPClient.Configuration(
             redirectConfiguration: .disallow,
             timeout: .init(connect: Self.connectLimit, read: Self.timeLimit))
@@ -26,13 +26,13 @@ struct GeocoderClient: Geocoder {
             eventLoopGroupProvider: .singleton, configuration: configuration)
         let result: Result<[UInt8], any Error>
         do {
-            result = .success(try await answer(of: client, to: address))
+            result = .success(try await answer(of: client, to: query))
         } catch {
             result = .failure(error)
         }
         try await client.shutdown()
         do {
-            return try kind.position(inAnswer: result.get())
+            return try kind.position(inAnswer: result.get(), to: query)
         } catch let error as ServiceError {
             throw error
         } catch {
@@ -40,8 +40,8 @@ struct GeocoderClient: Geocoder {
         }
     }
 
-    private func answer(of client: HTTPClient, to address: String) async throws -> [UInt8] {
-        var request = HTTPClientRequest(url: kind.url(baseURL, for: address))
+    private func answer(of client: HTTPClient, to query: AddressQuery) async throws -> [UInt8] {
+        var request = HTTPClientRequest(url: kind.url(baseURL, for: query))
         request.headers = [
             "user-agent": "Zapoj (\(contact))", "accept": "application/json",
             "accept-language": "cs",

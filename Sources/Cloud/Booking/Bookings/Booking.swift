@@ -50,6 +50,8 @@ package struct Booking: Hashable, Sendable, FetchableRecord {
     package var seriesID: ID<BookingSeries>?
     package var seriesDay: CalendarDay?
     package var isException: Bool
+    /// The right to charge that it gives. A request to move a booking has that of the booking until
+    /// it is answered, and loses it if the booking ends.
     package var grantID: ID<AccessGrant>?
     package var transactionID: TransactionID?
     package var createdAt: Timestamp

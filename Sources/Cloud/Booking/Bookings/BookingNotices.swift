@@ -6,8 +6,17 @@ import MessageCatalogue
 
 /// The messages to bookers and hosts.
 enum BookingNotices {
-    enum ToHosts { case requested, booked, changed, canceled, noShow, failed }
-    enum ToBooker { case confirmed, rejected, canceled, reminder, noShow, failed }
+    enum ToHosts {
+        case requested
+        case moveRequested(from: Booking)
+        case booked, changed, canceled, noShow, failed
+    }
+
+    enum ToBooker {
+        case confirmed, rejected
+        case moveRejected(kept: Booking)
+        case canceled, ended, reminder, noShow, failed
+    }
 
     /// Tells the hosts of a booking of somebody else.
     static func toHosts(
@@ -26,7 +35,8 @@ enum BookingNotices {
         }
     }
 
-    /// Marks what hosts were told about a request as read, once one of them has answered it.
+    /// Marks what hosts were told about a request as read, once one of them has answered it, or
+    /// the booker has withdrawn it.
     static func answered(_ booking: Booking, _ db: Database, at now: Timestamp) throws {
         for host in try StationAccess.hosts(of: booking.stationID, db) {
             try NotificationTable.markRead(
@@ -38,10 +48,13 @@ enum BookingNotices {
         _ kind: ToBooker, _ booking: Booking, _ db: Database, at now: Timestamp
     ) throws {
         let words = try Words(booking, to: booking.personID, db, at: now)
+        // It is deleted with its charger.
+        let isDeleted = booking.reason == BookingFailure.chargerRemoved.rawValue
         try Notifications.send(
             Notification(
                 person: booking.personID, kind: .booking, title: words.title(kind),
-                text: words.text(kind), path: "/bookings/\(booking.id)"), db, at: now)
+                text: words.text(kind), path: isDeleted ? nil : "/bookings/\(booking.id)"), db,
+            at: now)
     }
 
     /// Tells a person that a time has become free.
@@ -88,6 +101,7 @@ enum BookingNotices {
     private struct Words {
         let place: String
         let booking: Booking
+        let zone: String
         let times: (english: String, czech: String)
 
         init(
@@ -96,7 +110,7 @@ enum BookingNotices {
             let found = try PlaceNames.of(
                 booking.stationID, for: .person(reader, []), db, at: now)
             place = found?.name ?? booking.stationID.text
-            let zone = found?.timeZone ?? Location.standardTimeZone
+            zone = found?.timeZone ?? Location.standardTimeZone
             self.booking = booking
             times = (
                 BookingWords.time(booking, zone: zone, .english),
@@ -124,6 +138,8 @@ enum BookingNotices {
             switch kind {
             case .requested:
                 Message("\(name) asks for a booking", "\(name) žádá o rezervaci")
+            case .moveRequested:
+                Message("\(name) asks to move a booking", "\(name) chce přesunout rezervaci")
             case .booked: Message("\(name) has booked", "Nová rezervace: \(name)")
             case .changed:
                 Message("\(name) has changed a booking", "Změněná rezervace: \(name)")
@@ -143,6 +159,12 @@ enum BookingNotices {
                 text(
                     "Confirm or decline it within 24 hours; until then it keeps nothing free.",
                     "Potvrď ji nebo odmítni do 24 hodin. Do té doby termín neblokuje.")
+            case .moveRequested(let old):
+                text(
+                    "Instead of \(BookingWords.time(old, zone: zone, .english)), which stays until "
+                        + "you confirm. The request lapses after 24 hours.",
+                    "Dosavadní rezervace, \(BookingWords.time(old, zone: zone, .czech)), platí, "
+                        + "dokud nový čas nepotvrdíš. Žádost propadne po 24 hodinách.")
             default: text()
             }
         }
@@ -151,8 +173,12 @@ enum BookingNotices {
             switch kind {
             case .confirmed: Message("Your booking is confirmed", "Rezervace je potvrzená")
             case .rejected: Message("Your booking was declined", "Rezervace nebyla přijata")
+            case .moveRejected:
+                Message("The other time was declined", "Přesun rezervace nebyl přijat")
             case .canceled:
                 Message("The host has canceled your booking", "Hostitel zrušil tvou rezervaci")
+            case .ended:
+                Message("The host has ended your booking", "Hostitel ukončil tvou rezervaci")
             case .reminder: Message("Your booking begins soon", "Za chvíli začíná tvá rezervace")
             case .noShow:
                 Message("You did not come to your booking", "Rezervace propadla")
@@ -163,6 +189,10 @@ enum BookingNotices {
 
         func text(_ kind: ToBooker) -> Message {
             switch kind {
+            case .moveRejected(let kept):
+                text(
+                    "Your booking stays: \(BookingWords.time(kept, zone: zone, .english)).",
+                    "Dosavadní rezervace platí: \(BookingWords.time(kept, zone: zone, .czech)).")
             case .noShow where booking.fee > .zero:
                 text(
                     "The fee of the terms is \(BookingWords.money(booking.fee, .english)).",

@@ -161,12 +161,15 @@ extension BookingService {
     }
 
     /// Ends a booking at the next quarter of an hour.
-    func freeRest(of booking: Booking, _ db: Database, at moment: Moment) throws {
+    /// - Returns: false if it ends by then anyway.
+    @discardableResult
+    func freeRest(of booking: Booking, _ db: Database, at moment: Moment) throws -> Bool {
         let quarter = Booking.quarter
         let next = ((moment.wall.milliseconds - 1).flooredQuotient(quarter) + 1) * quarter
         let end = Timestamp(milliseconds: max(next, booking.startsAt.milliseconds + quarter))
-        guard end < booking.endsAt else { return }
+        guard end < booking.endsAt else { return false }
         _ = try move(
             booking, to: booking.startsAt, end, isToldToHosts: false, db, at: moment)
+        return true
     }
 }

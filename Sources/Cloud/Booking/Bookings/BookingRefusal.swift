@@ -18,8 +18,10 @@ package enum BookingRefusal: Error, Hashable, Sendable {
     case begun
     /// Free cancellation is over, so that it can't be moved.
     case tooLateToMove
-    /// The host answers each booking, so that a confirmed one can't be moved.
+    /// The host answers each booking, so that a confirmed week can't be moved with its series.
     case needsAnswer
+    /// The booker has charged by the booking that a request would move.
+    case hasCharged
     /// The person's group may not charge then (`GroupAllowance`).
     case groupHours
     /// The person's account is blocked.
@@ -61,7 +63,7 @@ package enum BookingRefusal: Error, Hashable, Sendable {
             Message(
                 "This place has no more bookings on that day.",
                 "Na ten den tu už další rezervace nejsou.")
-        case .status, .begun, .tooLateToMove, .needsAnswer: ofState
+        case .status, .begun, .tooLateToMove, .needsAnswer, .hasCharged: ofState
         case .groupHours:
             Message(
                 "Your group may not charge at that time.", "Tvoje skupina v tu dobu nabíjet nesmí.")
@@ -91,8 +93,12 @@ package enum BookingRefusal: Error, Hashable, Sendable {
                 "Na přesunutí už je pozdě. Zrušit nebo zkrátit ji ještě můžeš.")
         case .needsAnswer:
             Message(
-                "The host answers each booking here. Cancel this one and ask for the other time.",
-                "Rezervace tu schvaluje hostitel. Zruš tuhle a požádej o jiný termín.")
+                "The host answers each booking here. Ask for another time on the page of the week.",
+                "Rezervace tu schvaluje hostitel. O jiný čas požádej na stránce toho týdne.")
+        case .hasCharged:
+            Message(
+                "The driver has already charged by the booking, which can't be moved any more.",
+                "Podle dosavadní rezervace už řidič nabíjel, přesunout ji nejde.")
         default:
             Message(
                 "The booking has changed in the meantime.", "Rezervace se mezitím změnila.")
@@ -165,6 +171,16 @@ package enum BookingFailure: String, Sendable, CaseIterable {
     case refused
     /// The series was ended.
     case seriesEnded
+    /// The host confirmed another time for the booking.
+    case moved
+    /// The charger belongs to another place.
+    case chargerMoved
+    /// The charger has got another host.
+    case chargerHandedOver
+    /// Nobody can charge there any more.
+    case chargerShutDown
+    /// The charger is deleted, with its bookings.
+    case chargerRemoved
 
     package var words: Message {
         switch self {
@@ -186,6 +202,15 @@ package enum BookingFailure: String, Sendable, CaseIterable {
             Message("The charger refused your card.", "Nabíječka odmítla tvou kartu.")
         case .seriesEnded:
             Message("The weekly booking was ended.", "Týdenní rezervace skončila.")
+        case .moved:
+            Message(
+                "The booking was moved to another time.", "Rezervace se přesunula na jiný čas.")
+        case .chargerMoved:
+            Message("The charger moves to another place.", "Nabíječka se stěhuje na jiné místo.")
+        case .chargerHandedOver:
+            Message("The charger has another host now.", "Nabíječka má nového hostitele.")
+        case .chargerShutDown, .chargerRemoved:
+            Message("The charger was removed.", "Nabíječka byla odstraněna.")
         }
     }
 

@@ -118,6 +118,15 @@ package enum BookingSeriesTable {
             ])
     }
 
+    /// Ends the series of a station.
+    static func endAll(at station: StationID, at now: Timestamp, _ db: Database) throws {
+        try db.execute(
+            cached: """
+                UPDATE booking_series SET ended_at = ? WHERE station_id = ? AND ended_at IS NULL
+                """,
+            arguments: [now, station])
+    }
+
     /// The series, if it is the viewer's, or the viewer manages its station.
     package static func find(
         _ id: ID<BookingSeries>, viewer: Viewer, _ db: Database

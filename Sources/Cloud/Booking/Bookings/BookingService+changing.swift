@@ -6,7 +6,9 @@ import CommonBase
 
 /// How a booking changes before it is over.
 extension BookingService {
-    /// Moves, extends or shortens a booking of the viewer.
+    /// Moves, extends or shortens a booking of the viewer. Where the host answers requests, another
+    /// start makes a request; the booking stays until the host confirms it.
+    /// - Returns: the booking, or the request.
     package func change(
         _ id: ID<Booking>, start: Timestamp, end: Timestamp, viewer: Viewer, _ db: Database,
         at moment: Moment
@@ -17,7 +19,12 @@ extension BookingService {
         (wish.start, wish.end) = (start, end)
         let isMoved = start != old.startsAt
         if isMoved || end > old.endsAt {
-            try checkMove(old, to: wish, isMoved: isMoved, db, at: moment.wall)
+            let place = try BookingPlace.find(
+                wish.station, connector: wish.connector, for: old.personID, moment.wall, db)
+            try checkMove(old, to: wish, at: place, isMoved: isMoved, db, at: moment.wall)
+            if isMoved, old.status == .reserved, !place.isInstant {
+                return try askToMove(old, to: wish, at: place, db, at: moment)
+            }
         } else {
             try Self.checkShortening(old, to: end, at: moment.wall)
         }
@@ -52,6 +59,7 @@ extension BookingService {
         booking.arrivalUntil = min(end, old.arrivalUntil.adding(milliseconds: delta))
         booking.isException = old.isException || old.seriesID != nil
         if old.status.keepsTime {
+            try withdrawMove(of: old, db, at: moment)
             try release(&booking, db, at: moment)
             try BookingTable.update(booking, db)
             try take(&booking, db, at: moment)
@@ -87,10 +95,9 @@ extension BookingService {
     }
 
     private func checkMove(
-        _ old: Booking, to wish: BookingWish, isMoved: Bool, _ db: Database, at now: Timestamp
+        _ old: Booking, to wish: BookingWish, at place: BookingPlace, isMoved: Bool,
+        _ db: Database, at now: Timestamp
     ) throws {
-        let place = try BookingPlace.find(
-            wish.station, connector: wish.connector, for: old.personID, now, db)
         try Self.check(wish, place)
         guard isMoved else {
             let refusal = try Self.extensionRefusal(
@@ -103,7 +110,6 @@ extension BookingService {
             guard now <= old.cancelUntil || old.cancellationFee == .zero else {
                 throw BookingRefusal.tooLateToMove
             }
-            guard place.isInstant else { throw BookingRefusal.needsAnswer }
         }
         let refusal = try Self.refusal(
             of: wish, at: place, by: old.personID, besides: old, db, at: now)
@@ -169,9 +175,10 @@ extension BookingService {
         return try cancel(booking, by: viewer.personID, fee: fee, reason, db, at: moment)
     }
 
+    /// - Parameter isTold: whether the other side, and those who wait for the time, get messages.
     func cancel(
-        _ old: Booking, by person: PersonID?, fee: Money, _ reason: String?, _ db: Database,
-        at moment: Moment
+        _ old: Booking, by person: PersonID?, fee: Money, _ reason: String?,
+        isTold: Bool = true, _ db: Database, at moment: Moment
     ) throws -> Booking {
         var booking = old
         booking.status = .canceled
@@ -179,21 +186,25 @@ extension BookingService {
         booking.canceledBy = person
         booking.fee = fee
         booking.reason = reason
-        try release(&booking, db, at: moment)
+        if old.status.keepsTime { try release(&booking, db, at: moment) }
+        booking.grantID = nil
         try BookingTable.update(booking, db)
         try BookingEvents.note(.bookingCanceled, booking, db, at: moment)
+        guard isTold else { return booking }
         if person == booking.personID {
             try BookingNotices.toHosts(.canceled, booking, db, at: moment.wall)
         } else {
             try BookingNotices.toBooker(.canceled, booking, db, at: moment.wall)
         }
-        if old.status == .reserved {
-            try WaitingService.tell(
-                old.stationID, connector: old.connectorID,
-                max(old.startsAt, min(moment.wall, old.endsAt))..<old.endsAt, db,
-                at: moment.wall)
-        }
+        if old.status == .reserved { try tellWaiting(forRestOf: old, db, at: moment.wall) }
         return booking
+    }
+
+    /// Tells those who wait for the time of a booking that has ended.
+    func tellWaiting(forRestOf old: Booking, _ db: Database, at now: Timestamp) throws {
+        try WaitingService.tell(
+            old.stationID, connector: old.connectorID,
+            max(old.startsAt, min(now, old.endsAt))..<old.endsAt, db, at: now)
     }
 }
 

@@ -70,7 +70,8 @@ extension BookingService {
         return booking
     }
 
-    /// Ends a series: its later occurrences are canceled as far as that is free. The others stay.
+    /// Ends a series: its later occurrences are canceled as far as that is free, with the requests
+    /// to move them. The others stay.
     package func endSeries(
         _ id: ID<BookingSeries>, viewer: Viewer, _ db: Database, at moment: Moment
     ) throws -> SeriesOutcome {
@@ -86,6 +87,7 @@ extension BookingService {
                 outcome.bookings.append(booking)
                 continue
             }
+            try withdrawMove(of: booking, db, at: moment)
             _ = try cancel(
                 booking, by: series.personID, fee: .zero, BookingFailure.seriesEnded.rawValue,
                 db, at: moment)
@@ -118,14 +120,8 @@ extension BookingService {
     package func confirmSeries(
         _ id: ID<BookingSeries>, viewer: Viewer, _ db: Database, at moment: Moment
     ) throws -> Int {
-        let open = try BookingSeriesTable.bookings(of: id, from: moment.wall, limit: 60, db)
-            .filter { $0.status == .pending }
-        guard let first = open.first else {
-            throw ServiceError(.conflict, "The series has no request to confirm.")
-        }
-        _ = try Self.managed(first.id, viewer, db, at: moment.wall)
         var count = 0
-        for booking in open {
+        for booking in try Self.requests(of: id, viewer, db, at: moment.wall) {
             do {
                 _ = try db.inSavepoint {
                     try confirm(booking.id, viewer: viewer, db, at: moment)
@@ -136,5 +132,38 @@ extension BookingService {
             }
         }
         return count
+    }
+
+    /// Declines the open requests of a series. A series without a confirmed week ends: its next
+    /// week would be another request.
+    /// - Parameter reason: 1 to 500 characters, which the booker reads.
+    package func rejectSeries(
+        _ id: ID<BookingSeries>, reason: String?, viewer: Viewer, _ db: Database,
+        at moment: Moment
+    ) throws {
+        for booking in try Self.requests(of: id, viewer, db, at: moment.wall) {
+            _ = try reject(booking.id, reason: reason, viewer: viewer, db, at: moment)
+        }
+        let left = try BookingSeriesTable.bookings(of: id, from: moment.wall, limit: 60, db)
+        guard !left.contains(where: \.status.keepsTime),
+            var series = try BookingSeriesTable.find(id, viewer: .system, db),
+            series.endedAt == nil
+        else { return }
+        series.endedAt = moment.wall
+        try BookingSeriesTable.update(series, db)
+    }
+
+    /// The open requests of a series.
+    /// - Throws: `conflict` if there are none; `forbidden` for others than the hosts.
+    private static func requests(
+        of id: ID<BookingSeries>, _ viewer: Viewer, _ db: Database, at now: Timestamp
+    ) throws -> [Booking] {
+        let open = try BookingSeriesTable.bookings(of: id, from: now, limit: 60, db)
+            .filter { $0.status == .pending }
+        guard let first = open.first else {
+            throw ServiceError(.conflict, "The series has no open request.")
+        }
+        _ = try managed(first.id, viewer, db, at: now)
+        return open
     }
 }

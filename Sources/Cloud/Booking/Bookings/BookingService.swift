@@ -117,13 +117,21 @@ package struct BookingService: Sendable {
     func decline(
         _ booking: Booking, _ reason: String?, _ db: Database, at moment: Moment
     ) throws {
+        let moved = try BookingTable.moved(by: booking, db)
         var booking = booking
         booking.status = .rejected
+        booking.grantID = nil
         booking.decidedAt = moment.wall
         booking.reason = reason
         try BookingTable.update(booking, db)
         try BookingEvents.note(.bookingRejected, booking, db, at: moment)
-        try BookingNotices.toBooker(.rejected, booking, db, at: moment.wall)
+        let kind: BookingNotices.ToBooker =
+            if let moved, moved.status == .reserved {
+                .moveRejected(kept: moved)
+            } else {
+                .rejected
+            }
+        try BookingNotices.toBooker(kind, booking, db, at: moment.wall)
     }
 
     // MARK: The host answers
@@ -138,9 +146,11 @@ package struct BookingService: Sendable {
             throw BookingRefusal.begun
         }
         guard try PersonTable.isActive(booking.personID, db) else { throw BookingRefusal.blocked }
+        let moved = try giveUpMoved(for: booking, db, at: moment)
         booking.status = .reserved
         booking.decidedAt = moment.wall
         try take(&booking, db, at: moment)
+        if let moved { try tellWaiting(forRestOf: moved, db, at: moment.wall) }
         try BookingEvents.note(.bookingConfirmed, booking, db, at: moment)
         try BookingNotices.toBooker(.confirmed, booking, db, at: moment.wall)
         try BookingNotices.answered(booking, db, at: moment.wall)

@@ -43,6 +43,35 @@ extension BookingTable {
             arguments: [person, now.adding(seconds: -longestSeconds), now, limit])
     }
 
+    /// The bookings of a station that are not over, by their start.
+    static func open(
+        at station: StationID, _ now: Timestamp, limit: Int, _ db: Database
+    ) throws -> [Booking] {
+        try Booking.fetchAll(
+            db,
+            cached: """
+                SELECT * FROM booking
+                WHERE station_id = ? AND starts_at > ? AND ends_at > ?
+                  AND status IN ('pending', 'reserved', 'fulfilled')
+                ORDER BY starts_at, id LIMIT ?
+                """,
+            arguments: [station, now.adding(seconds: -longestSeconds), now, limit])
+    }
+
+    /// The number of a station's bookings and requests that are not over, besides own use.
+    package static func openCount(
+        at station: StationID, _ now: Timestamp, _ db: Database
+    ) throws -> Int {
+        try Int.fetchOne(
+            db,
+            cached: """
+                SELECT count(*) FROM booking
+                WHERE station_id = ? AND starts_at > ? AND ends_at > ? AND is_own_use = 0
+                  AND status IN ('pending', 'reserved', 'fulfilled')
+                """,
+            arguments: [station, now.adding(seconds: -longestSeconds), now]) ?? 0
+    }
+
     /// A person's bookings that are over or were never confirmed, newest first.
     package static func past(
         of person: PersonID, _ now: Timestamp, before: Timestamp, limit: Int, _ db: Database

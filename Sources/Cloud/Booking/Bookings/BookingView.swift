@@ -29,7 +29,10 @@ extension BookingRoutes {
 
     struct BookingChange: Codable, Sendable, Documented {
         static let notes = [
-            "startsAt": "As it is, if absent", "endsAt": "As it is, if absent",
+            "startsAt":
+                "As it is, if absent; where the host answers requests, the answer for another "
+                + "start is a request with an id of its own",
+            "endsAt": "As it is, if absent",
         ]
 
         var startsAt: Timestamp?

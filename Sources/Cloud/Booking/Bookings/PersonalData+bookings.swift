@@ -1,4 +1,5 @@
 import CloudCore
+import CloudFleet
 import CloudModule
 import CommonBase
 import MessageCatalogue
@@ -54,7 +55,7 @@ extension AuditSource {
             paths: ["/api/v1/bookings/{id}", "/bookings/{id}"], isPersonal: true,
             read: row(of: "booking", person: "person_id", columns)),
         AuditSource(
-            .placeTerms, Message("Terms of a place", "Podmínky místa"),
+            .placeTerms, Message("Terms of a place", "Podmínky místa"), named: .locations,
             paths: ["/api/v1/places/{id}/terms"],
             read: row(
                 of: "place_terms", key: "location_id",

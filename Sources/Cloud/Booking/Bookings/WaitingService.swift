@@ -105,6 +105,12 @@ package enum WaitingService {
         }
     }
 
+    /// Takes everybody off the list for a station.
+    static func removeAll(at station: StationID, _ db: Database) throws {
+        try db.execute(
+            cached: "DELETE FROM booking_wait WHERE station_id = ?", arguments: [station])
+    }
+
     /// Maximum people who get a notice about one change.
     private static let toldLimit = 50
 

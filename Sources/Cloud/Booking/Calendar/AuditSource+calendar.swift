@@ -1,4 +1,5 @@
 import CloudCore
+import CloudFleet
 import CloudModule
 import CommonBase
 import MessageCatalogue
@@ -7,7 +8,7 @@ extension AuditSource {
     /// The hours of a location, the terms of its bookings, the names of its feeds, and when its
     /// calendar got an address; never the addresses.
     static let calendar = AuditSource(
-        .calendar, Message("Calendar of a place", "Kalendář místa"),
+        .calendar, Message("Calendar of a place", "Kalendář místa"), named: .locations,
         paths: [
             "/api/v1/places/{id}/hours", "/places/{id}/hours", "/api/v1/places/{id}/feeds",
             "/places/{id}/feeds", "/api/v1/places/{id}/exceptions",

@@ -56,6 +56,26 @@ package enum BookedTimes {
         return kept.startsAt <= time ? .booked : .bookedSoon
     }
 
+    /// Whether a person may charge at a station only by bookings, and by none of the connector.
+    package static func isForOtherConnector(
+        _ person: PersonID, station: StationID, connector: Int64, at time: Timestamp,
+        _ db: Database
+    ) throws -> Bool {
+        let booked = try Int64.fetchAll(
+            db,
+            cached: """
+                SELECT connector_id FROM booking
+                WHERE station_id = ? AND starts_at > ? AND starts_at <= ? AND ends_at > ?
+                  AND \(isConfirmed) AND person_id = ?
+                """,
+            arguments: [
+                station, time.adding(seconds: -maximumSeconds), time.adding(seconds: holdSeconds),
+                time, person,
+            ])
+        guard !booked.isEmpty, !booked.contains(connector) else { return false }
+        return try !StandingRight.hasBesidesBookings(person, at: station, time, db)
+    }
+
     /// The next booking of somebody else at a connector that begins before `end`, or the current one.
     package static func next(
         station: StationID, connector: Int64, forOtherThan person: PersonID?, at time: Timestamp,

@@ -5,7 +5,8 @@ import CloudCore
 import CommonBase
 
 /// Refuses others at a connector while it is booked, and shortly before. It says so for hosts, too:
-/// a host charges during own use, which is a booking of theirs.
+/// a host charges during own use, which is a booking of theirs. A booking gives no right to charge
+/// at the other connectors of the station: two cars could charge by it.
 package struct BookingRule: AuthorizationRule {
     package let judgesVisitors = true
 
@@ -14,11 +15,14 @@ package struct BookingRule: AuthorizationRule {
     package func objection(to use: TokenUse, _ db: Database) throws -> RefusalReason? {
         let reason = try BookedTimes.refusal(
             of: use.person, station: use.station, connector: use.connector, at: use.usedAt, db)
+        if reason == nil, let connector = use.connector, connector > 0,
+            try BookedTimes.isForOtherConnector(
+                use.person, station: use.station, connector: connector, at: use.usedAt, db)
+        {
+            return .otherConnector
+        }
         guard reason != nil, use.connector == nil else { return reason }
-        // The tap may be the one that stops the transaction.
-        let isCharging = try TransactionTable.isRunning(
-            tokenHash: use.token.hash, at: use.station, db)
-        return isCharging ? nil : reason
+        return try use.mayEndTransaction(db) ? nil : reason
     }
 
     /// The booker's start fulfils the booking, also up to `BookedTimes.holdSeconds` before it.

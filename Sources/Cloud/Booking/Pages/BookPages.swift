@@ -112,7 +112,7 @@ struct BookPages: Sendable {
         let day = CalendarDay(sent.typed("day")) ?? CalendarDay(now, in: found.zone)
         let spot = found.spots.first { $0.value == sent.typed("spot") } ?? found.spots.first
         let formats = visit.formats(in: found.offer.location.timeZone)
-        let availability = try await availability(found, spot, from: day, for: person)
+        let availability = try await availability(found, spot, from: day, for: person, at: now)
         let strips = availability.map { availability in
             (0..<Int64(7)).map { offset in
                 AvailabilityStrip(
@@ -131,16 +131,17 @@ struct BookPages: Sendable {
 
     /// Of a week from a day on; nil without a connector, and for a day far away.
     private func availability(
-        _ found: Found, _ spot: BookSpot?, from day: CalendarDay, for person: PersonID
+        _ found: Found, _ spot: BookSpot?, from day: CalendarDay, for person: PersonID,
+        at now: Timestamp
     ) async throws -> Availability? {
         guard let spot, (0...40_000).contains(day.number) else { return nil }
         let zone = found.zone
         let window = day.start(in: zone)..<day.adding(days: 7).start(in: zone)
         let location = found.offer.location.id
         return try await database.read { db in
-            try AvailabilityReader.availability(
-                at: spot.station.id, connector: spot.connector, of: location, for: person,
-                in: window, db)
+            try AvailabilityReader.shown(
+                at: spot.station.id, connector: spot.connector, of: location, to: person,
+                in: window, now, db)
         }
     }
 

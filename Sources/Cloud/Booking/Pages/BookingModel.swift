@@ -31,6 +31,8 @@ struct BookingModel: Sendable {
         var isInstant: Bool
         /// Whether the place is still offered to the booker.
         var isOffered: Bool
+        /// The booking that a request is to move.
+        var moved: Booking?
         /// Of the price; nil without a tariff or a wished energy.
         var estimate: Money?
 
@@ -48,6 +50,7 @@ struct BookingModel: Sendable {
                 try LocationService.find($0, viewer: .system, db)
             }
             place = try PlaceNames.of(booking.stationID, for: viewer, db, at: now)
+            moved = try BookingTable.moved(by: booking, db)
             who =
                 try isBooker
                 ? nil : PersonTable.names([booking.personID], db)[booking.personID] ?? ""
@@ -107,6 +110,8 @@ struct BookingModel: Sendable {
     var until: FormField?
     var moveFields: [FormField]
     var canMove: Bool
+    /// Where the host must confirm another time.
+    var moveHint: String?
     /// Why the booker can't move it, although it has not begun.
     var whyNotMoved: String?
     var cancelText: String?
@@ -152,14 +157,15 @@ struct BookingModel: Sendable {
                 "until", texts.until, .time, value: formats.time(booking.endsAt),
                 hint: texts.quarters, isRequired: true) : nil
         let isMovable =
-            booking.status == .pending
-            || found.isInstant && (now <= booking.cancelUntil || booking.cancellationFee == .zero)
-        let isAhead = found.isBooker && isOpen && booking.startsAt > now
+            booking.status == .pending || now <= booking.cancelUntil
+            || booking.cancellationFee == .zero
+        let isAhead = found.isBooker && isOpen && booking.startsAt > now && found.isOffered
         canMove = isAhead && isMovable
-        let obstacle: BookingRefusal = found.isInstant ? .tooLateToMove : .needsAnswer
+        moveHint =
+            booking.status == .reserved && !found.isInstant ? visit.say(texts.moveHint) : nil
         whyNotMoved =
-            isAhead && !isMovable && found.isOffered
-            ? visit.say(obstacle.words { formats.dayAndTime($0) }) : nil
+            isAhead && !isMovable
+            ? visit.say(BookingRefusal.tooLateToMove.words { formats.dayAndTime($0) }) : nil
         moveFields = [
             visit.field(
                 "day", texts.day, .date, value: formats.isoDay(booking.startsAt),
@@ -195,6 +201,7 @@ struct BookingModel: Sendable {
             rows.append(.init(name: visit.say(name), value: value))
         }
         add(texts.booker, found.who)
+        add(texts.insteadOf, found.moved.map { BookingWords.time($0.startsAt, $0.endsAt, formats) })
         if booking.status == .pending {
             let end = min(
                 booking.createdAt.adding(seconds: BookingLimits.answerSeconds),

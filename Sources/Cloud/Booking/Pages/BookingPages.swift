@@ -144,10 +144,11 @@ struct BookingPages: Sendable {
         let start = try BookForm.moment(try BookForm.day("day", sent), "from", sent, zone)
         let end = start.adding(
             milliseconds: booking.endsAt.millisecondsSince(booking.startsAt))
-        _ = try await database.write { db in
+        let changed = try await database.write { db in
             try bookings.change(id, start: start, end: end, viewer: viewer, db, at: moment)
         }
-        return .see("/bookings/\(id)", saying: texts.moved)
+        return .see(
+            "/bookings/\(changed.id)", saying: changed.id == id ? texts.moved : texts.moveAsked)
     }
 
     private func zoned(
@@ -193,8 +194,15 @@ struct BookingPages: Sendable {
             try visit.id(), visit.viewer, visit.moment
         )
         let reason = try sent.optionalText("reason", upTo: BookingLimits.note)
-        _ = try await database.write { db in
-            try bookings.reject(id, reason: reason, viewer: viewer, db, at: moment)
+        let isSeries = sent.isOn("series")
+        try await database.write { db in
+            let booking = try BookingService.managed(id, viewer, db, at: moment.wall)
+            if isSeries, let series = booking.seriesID {
+                try bookings.rejectSeries(
+                    series, reason: reason, viewer: viewer, db, at: moment)
+            } else {
+                _ = try bookings.reject(id, reason: reason, viewer: viewer, db, at: moment)
+            }
         }
         return .see(Self.path(afterAnswering: id, sent), saying: texts.rejected)
     }

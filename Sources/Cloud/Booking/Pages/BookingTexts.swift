@@ -46,6 +46,13 @@ struct BookingTexts: Sendable {
     let shortened = Message("The rest of the time is free now.", "Zbytek času je teď volný.")
     let move = Message("Move", "Přesunout")
     let moved = Message("The booking is moved.", "Rezervace je přesunutá.")
+    let moveHint = Message(
+        "The host must confirm the other time. This booking stays until then.",
+        "Jiný čas musí potvrdit hostitel. Do té doby platí tahle rezervace.")
+    let moveAsked = Message(
+        "The host has your request. Your booking stays until the host confirms it.",
+        "Žádost je u hostitele. Než ji potvrdí, platí dosavadní rezervace.")
+    let insteadOf = Message("Present booking", "Dosavadní termín")
     let cancel = Message("Cancel the booking", "Zrušit rezervaci")
     let cancelsFree = Message("Canceling is free now.", "Zrušení je teď zdarma.")
     let canceled = Message("The booking is canceled.", "Rezervace je zrušená.")
@@ -53,6 +60,9 @@ struct BookingTexts: Sendable {
     let confirmAll = Message("Confirm all weeks", "Potvrdit všechny týdny")
     let confirmed = Message("The booking is confirmed.", "Rezervace je potvrzená.")
     let reject = Message("Decline", "Odmítnout")
+    let rejectAll = Message("Decline all weeks", "Odmítnout všechny týdny")
+    let rejectAllWarning = Message(
+        "Decline all weeks of this request?", "Odmítnout všechny týdny téhle žádosti?")
     let rejected = Message("The request is declined.", "Žádost je odmítnutá.")
     let reasonHint = Message("The other side reads it.", "Uvidí ho druhá strana.")
 

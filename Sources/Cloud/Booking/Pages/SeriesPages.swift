@@ -38,8 +38,8 @@ struct SeriesPages: Sendable {
         var fields: [FormField]
         /// Whether the viewer may change it.
         var isOpen: Bool
-        /// Confirms all weeks; nil for others than the hosts, and without a request.
-        var confirmPath: String?
+        /// The request by which its hosts answer all weeks; nil for others, and without one.
+        var requestPath: String?
     }
 
     private struct Found: Sendable {
@@ -84,8 +84,7 @@ struct SeriesPages: Sendable {
                 placeName: found.place?.name ?? series.stationID.text, weeks: weeks,
                 path: "/booking-series/\(series.id)", fields: fields(series, visit),
                 isOpen: series.endedAt == nil && series.personID == visit.person?.id,
-                confirmPath: found.isManaged
-                    ? asked.map { "/bookings/\($0.id)/confirm" } : nil),
+                requestPath: found.isManaged ? asked.map { "/bookings/\($0.id)" } : nil),
             live: [Signal(.stationBookings, series.stationID.text)])
     }
 

@@ -1,5 +1,7 @@
 import CloudCore
+import CloudModule
 import CommonBase
+import MessageCatalogue
 import OCPPMessages
 
 /// The limits of a station, from the configuration keys that it reported. The cloud rejects a
@@ -55,26 +57,37 @@ package struct StationLimits {
         guard let most = number("GetConfigurationMaxKeys", from: 1) else { return }
         try Check.that(
             count <= most, "keys",
-            "keys must have at most \(most) entries, the limit that the station reported.")
+            Message(
+                "keys must have at most \(most) entries, the limit that the station reported.",
+                "keys smí mít nejvýš \(most) položek, víc nabíječka nedovolí."))
     }
 
     /// - Throws: `invalidInput` naming the field.
     package func check(_ profile: V16.ChargingProfile, _ field: String) throws {
         let schedule = profile.chargingSchedule
+        let unit = schedule.chargingRateUnit.rawValue
+        let known = units.map(\.rawValue).sorted().joined(separator: ", ")
         try Check.that(
             units.isEmpty || units.contains(schedule.chargingRateUnit), field,
-            "The station does not support chargingRateUnit \(schedule.chargingRateUnit.rawValue); "
-                + "it supports \(units.map(\.rawValue).sorted().joined(separator: ", ")).")
+            Message(
+                "The station does not support chargingRateUnit \(unit); it supports \(known).",
+                "Nabíječka neumí chargingRateUnit \(unit); umí \(known)."))
         if let most = number("ChargeProfileMaxStackLevel", from: 0) {
             try Check.that(
                 profile.stackLevel <= most, field,
-                "stackLevel must be between 0 and \(most), the limit that the station reported.")
+                Message(
+                    "stackLevel must be between 0 and \(most), the limit that the station "
+                        + "reported.",
+                    "stackLevel musí být od 0 do \(most), víc nabíječka nedovolí."))
         }
         if let most = number("ChargingScheduleMaxPeriods", from: 1) {
             try Check.that(
                 schedule.chargingSchedulePeriod.count <= most, field,
-                "chargingSchedulePeriod must have at most \(most) entries, the limit that the station "
-                    + "reported.")
+                Message(
+                    "chargingSchedulePeriod must have at most \(most) entries, the limit that the "
+                        + "station reported.",
+                    "chargingSchedulePeriod smí mít nejvýš \(most) položek, víc nabíječka "
+                        + "nedovolí."))
         }
     }
 }

@@ -2,7 +2,9 @@ import BridgeProtocol
 import CloudControl
 import CloudCore
 import CloudFleet
+import CloudModule
 import CommonBase
+import MessageCatalogue
 import OCPPMessages
 
 /// The request of an action that transfers a file. Its payload may lack the URL, and members that have
@@ -32,7 +34,11 @@ package struct FileRequest<Message: OCPPMessage>: CommandRequest {
     package init(_ members: CommandMembers) throws {
         payload = members.value("payload") ?? .object([])
         guard case .object = payload else {
-            throw ServiceError(.invalidInput, "payload must be an object.", field: "payload")
+            throw ServiceError(
+                .invalidInput,
+                MessageCatalogue.Message(
+                    "payload must be an object.", "payload musí být objekt."),
+                field: "payload")
         }
         firmware = try members.id("firmwareId")
         transfer = try members.number("transfer", 1...Int64.max)
@@ -80,7 +86,9 @@ struct FileCommand<Message: OCPPMessage>: CommandDescriptor {
         let isNamed = place.isNamed(in: request.payload)
         try Check.that(
             request.firmware == nil || place.kind == .firmware && !isNamed, "firmwareId",
-            "firmwareId is only valid for a firmware update without a location.")
+            MessageCatalogue.Message(
+                "firmwareId is only valid for a firmware update without a location.",
+                "firmwareId patří jen k aktualizaci firmwaru bez location."))
         if !isNamed {
             // Checked before the transfer is opened, so that the message names the member at fault.
             let draft = place.complete(

@@ -180,7 +180,10 @@ struct FilePages: Sendable {
         } catch let error as ServiceError
             where [.invalidInput, .conflict, .notFound].contains(error.code)
         {
-            throw FormError(nil, Message(error.message, error.message))
+            guard var refusal = FormError(error) else { throw error }
+            // The members of the command are no fields of this form.
+            refusal.field = nil
+            throw refusal
         }
         guard record.status == .accepted else {
             throw FormError(nil, texts.isNotStarted(record.status))

@@ -2,7 +2,9 @@ import BridgeProtocol
 import CloudControl
 import CloudCore
 import CloudFleet
+import CloudModule
 import CommonBase
+import MessageCatalogue
 import OCPPMessages
 
 /// Transfers of files between stations and the cloud. Each command that transfers a file gets a URL of
@@ -55,25 +57,36 @@ package struct FileTransferService: Sendable {
     ) throws -> Opened {
         guard station.kind == .ocpp16 else {
             throw ServiceError(
-                .conflict, "Station \(station.id) is a bridge; bridges only support GetLog.")
+                .conflict,
+                Message(
+                    "Station \(station.id) is a bridge; bridges only support GetLog.",
+                    "Nabíječka \(station.id) má bridge a ten umí jen GetLog."))
         }
         if let start, let member = place.startMember {
             try Check.that(
                 start <= now.adding(seconds: Self.aheadSeconds), "payload",
-                "\(member) must be at most 30 days in the future.")
+                Message(
+                    "\(member) must be at most 30 days in the future.",
+                    "\(member) smí být nejvýš 30 dní dopředu."))
         }
         guard let base = addresses.base(of: station) else {
             throw ServiceError(
                 .conflict,
-                "The cloud does not know its public URL: set http.publicUrl, or name a location "
-                    + "in payload.",
+                Message(
+                    "The cloud does not know its public URL: set http.publicUrl, or name a "
+                        + "location in payload.",
+                    "Cloud nezná svou veřejnou adresu: nastav http.publicUrl, nebo uveď location "
+                        + "v payload."),
                 field: "payload")
         }
         guard try StationLimits(of: station.id, db).takes(base) else {
             throw ServiceError(
                 .conflict,
-                "Station \(station.id) does not support the protocol of \(base) for file "
-                    + "transfers; name a location in payload.",
+                Message(
+                    "Station \(station.id) does not support the protocol of \(base) for file "
+                        + "transfers; name a location in payload.",
+                    "Nabíječka \(station.id) pro soubory neumí protokol adresy \(base); uveď "
+                        + "location v payload."),
                 field: "payload")
         }
         let file = try Self.firmware(firmware, place, db)
@@ -181,12 +194,18 @@ package struct FileTransferService: Sendable {
         guard place.kind == .firmware else { return nil }
         guard let id else {
             throw ServiceError(
-                .invalidInput, "A firmware update needs firmwareId, or a location in payload.",
+                .invalidInput,
+                Message(
+                    "A firmware update needs firmwareId, or a location in payload.",
+                    "Aktualizace firmwaru potřebuje firmwareId, nebo location v payload."),
                 field: "firmwareId")
         }
         guard let file = try StoredFileTable.find(id, viewer: .system, db), file.kind == .firmware
         else {
-            throw ServiceError(.notFound, "Firmware \(id) does not exist.", field: "firmwareId")
+            throw ServiceError(
+                .notFound,
+                Message("Firmware \(id) does not exist.", "Firmware \(id) neexistuje."),
+                field: "firmwareId")
         }
         return file
     }

@@ -66,8 +66,9 @@ package final class LocalListSync: Sendable {
     }
 
     private func send(to station: StationID) async throws {
+        // After NotSupported, a run that was requested meanwhile must not ask again.
         guard let plan = try await plan(for: station),
-            plan.known.sourceVersion != plan.sourceVersion
+            plan.known.sourceVersion != plan.sourceVersion, plan.known.outcome != .notSupported
         else {
             return
         }

@@ -40,7 +40,7 @@ package struct StationReportModule: DomainModule {
 
     package var liveSources: [LiveSource] {
         // Of admins only.
-        [LiveSource(.stationLog) { _, _ in [] }]
+        [LiveSource(.stationLog) { _, _ in [] }, LiveSource(.securityEvents) { _, _ in [] }]
     }
 
     package var retention: [RetentionRule] {

@@ -76,7 +76,8 @@ struct SecurityEventPages: Sendable {
                 },
                 newestPath: before == nil ? nil : first,
                 olderPath: older.map { "\(first)\(wanted == nil ? "?" : "&")before=\($0)" },
-                hasPager: before != nil || older != nil))
+                hasPager: before != nil || older != nil),
+            live: before == nil ? [.securityEvents] : [])
     }
 
     /// The list of one station.

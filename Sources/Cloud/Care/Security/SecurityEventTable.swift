@@ -26,6 +26,15 @@ package struct SecurityEvent: Hashable, Sendable, FetchableRecord {
     }
 }
 
+extension Signal {
+    /// A security event was stored.
+    package static let securityEvents = Signal(.securityEvents, "")
+}
+
+extension DomainObject {
+    package static let securityEvents = DomainObject(rawValue: "securityEvents")
+}
+
 package enum SecurityEventTable {
     /// Maximum number of events kept for a station.
     package static let limit = 10_000
@@ -50,6 +59,7 @@ package enum SecurityEventTable {
                 station, source.rawValue, type, techInfo?.cut(toScalars: techInfoLength),
                 occurredAt, receivedAt,
             ])
+        db.signal(.securityEvents)
     }
 
     /// OCPP's limit of techInfo, in Unicode scalars.

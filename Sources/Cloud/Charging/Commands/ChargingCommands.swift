@@ -1,13 +1,16 @@
 import CloudAccess
 import CloudControl
 
-/// The commands that start and stop transactions.
+/// The commands that start, limit and stop transactions.
 package enum ChargingCommands {
     /// - Parameter checkProfile: whether a station can take the profile of a remote start.
     package static func all(
         _ authorization: Authorization,
         checkProfile: @escaping RequestStartCommand.ProfileCheck
     ) -> [any CommandDescriptor] {
-        [RequestStartCommand(authorization, checkProfile: checkProfile), RequestStopCommand()]
+        [
+            RequestStartCommand(authorization, checkProfile: checkProfile), RequestStopCommand(),
+            SetTransactionLimitCommand(authorization),
+        ]
     }
 }

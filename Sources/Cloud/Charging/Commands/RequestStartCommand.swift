@@ -4,7 +4,9 @@ import CloudAccess
 import CloudControl
 import CloudCore
 import CloudFleet
+import CloudModule
 import CommonBase
+import MessageCatalogue
 import OCPPMessages
 
 package struct RequestStart: CommandRequest {
@@ -41,7 +43,10 @@ package struct RequestStart: CommandRequest {
                 value, "chargingProfile", field: "chargingProfile")
             try Check.that(
                 profile.chargingProfilePurpose == .txProfile && profile.transactionId == nil,
-                "chargingProfile", "chargingProfile must be a TxProfile without transactionId.")
+                "chargingProfile",
+                Message(
+                    "chargingProfile must be a TxProfile without transactionId.",
+                    "chargingProfile musí být TxProfile bez transactionId."))
             return profile
         }
         let end = try members.text("endsAt", 1...40)
@@ -51,7 +56,9 @@ package struct RequestStart: CommandRequest {
             cost: try members.number("maximumCostMinor", Self.costs).map(Money.init(minor:)))
         try Check.that(
             end == nil || limit.endsAt != nil, "endsAt",
-            "endsAt must be a time such as 2026-11-30T06:30:00Z.")
+            Message(
+                "endsAt must be a time such as 2026-11-30T06:30:00Z.",
+                "endsAt musí být čas, třeba 2026-11-30T06:30:00Z."))
     }
 
     package var json: JSONValue {
@@ -97,7 +104,7 @@ package struct RequestStartCommand: CommandDescriptor {
         let station = context.station
         try Check.that(
             request.limit.endsAt.map { $0 > context.moment.wall } ?? true, "endsAt",
-            "endsAt must be in the future.")
+            Message("endsAt must be in the future.", "endsAt musí být v budoucnosti."))
         if let profile = request.profile { try checkProfile(profile, station, db) }
         request.connector = try request.connector ?? Self.onlyConnector(of: station.id, db)
         let token = authorization.vault.reference(request.token)
@@ -107,12 +114,17 @@ package struct RequestStartCommand: CommandDescriptor {
         // A host starts only with their own tokens, and learns nothing of those of others.
         if case .person(let issuer, _) = context.viewer, decision.personID != issuer {
             throw ServiceError(
-                .conflict, "idToken must be one of your own id tokens.", field: "idToken")
+                .conflict,
+                Message(
+                    "idToken must be one of your own id tokens.",
+                    "idToken musí být jedna z tvých karet."), field: "idToken")
         }
         guard decision.status == .accepted else {
             throw ServiceError(
                 .conflict,
-                "The id token may not charge at \(station.id): \(decision.status.rawValue).",
+                Message(
+                    "The id token may not charge at \(station.id): \(decision.status.rawValue).",
+                    "Karta nesmí nabíjet u \(station.id): \(decision.status.rawValue)."),
                 field: "idToken")
         }
         context.token = token

@@ -2,7 +2,9 @@ import BridgeProtocol
 import CloudControl
 import CloudCore
 import CloudFleet
+import CloudModule
 import CommonBase
+import MessageCatalogue
 import OCPPMessages
 
 package struct RequestStop: CommandRequest {
@@ -84,12 +86,18 @@ extension CommandTransaction {
             record.stationID == context.station.id
         else {
             throw ServiceError(
-                .notFound, "The station \(context.station.id) has no transaction \(id).",
+                .notFound,
+                Message(
+                    "The station \(context.station.id) has no transaction \(id).",
+                    "Nabíječka \(context.station.id) nemá nabíjení \(id)."),
                 field: "transactionId")
         }
         guard record.state.phase != .ended else {
             throw ServiceError(
-                .conflict, "The transaction \(id) has already ended.", field: "transactionId")
+                .conflict,
+                Message(
+                    "The transaction \(id) has already ended.", "Nabíjení \(id) už skončilo."),
+                field: "transactionId")
         }
         return CommandTransaction(id: id, ocppID: record.ocppID)
     }

@@ -4,7 +4,8 @@ import CommonBase
 /// Why a transaction ended, for people: the reason that the station reported, or who stopped it.
 package enum EndReason: String, Hashable, Sendable, CaseIterable {
     case byDriver, byHost, byAdmin
-    case energyLimit, timeLimit, grantedEnergy, powerLimit, unauthorized, booking, credit
+    case energyLimit, timeLimit, groupHours, grantedEnergy, powerLimit, unauthorized, booking
+    case credit
     /// A card or a button at the charger.
     case atCharger
     /// The card that started it, or another one.
@@ -15,18 +16,21 @@ package enum EndReason: String, Hashable, Sendable, CaseIterable {
 
     /// - Parameters:
     ///   - reported: by the station; nil if it reported none.
+    ///   - energyWh: of the transaction; nil if it is not known.
     ///   - stop: the last request to stop it.
     package init(
-        _ reported: StoppedReason?, endedAt: Timestamp?, stop: StopRequest?, limit: ChargeLimit?
+        _ reported: StoppedReason?, endedAt: Timestamp?, energyWh: Int64? = nil,
+        stop: StopRequest?, limit: ChargeLimit?
     ) {
         switch reported {
-        case .remote, .other: self = stop.map { Self($0.cause) } ?? .unknown
+        case .remote, .other: self = stop.map { Self($0, limit) } ?? .unknown
         // OCPP 1.6 §6.49: a station may leave out the reason Local.
-        case nil: self = stop.map { Self($0.cause) } ?? .atCharger
+        case nil: self = stop.map { Self($0, limit) } ?? .atCharger
         case .energyLimitReached:
-            // The bridge knows a cost as the energy that it pays for.
+            // The bridge knows a cost, and the credit, as the energy that it pays for.
             let otherwise: EndReason = limit?.cost == nil ? .grantedEnergy : .credit
-            self = limit?.energyWh == nil ? otherwise : .energyLimit
+            let isChosen = limit?.energyWh.map { $0 <= energyWh ?? .max } ?? false
+            self = isChosen ? .energyLimit : otherwise
         case .timeout where stop?.cause == .booking: self = .booking
         case .timeout: self = Self.isOver(limit, at: endedAt) ? .timeLimit : .timeout
         case .local: self = .atCharger
@@ -61,7 +65,8 @@ package enum EndReason: String, Hashable, Sendable, CaseIterable {
             return
         }
         let reason = Self(
-            state.stoppedReason, endedAt: state.endedAt, stop: stop, limit: limit)
+            state.stoppedReason, endedAt: state.endedAt, energyWh: state.energyWh, stop: stop,
+            limit: limit)
         self =
             if reason == .atCharger, let card {
                 card == state.token?.hash ? .sameCard : .otherCard
@@ -70,13 +75,15 @@ package enum EndReason: String, Hashable, Sendable, CaseIterable {
             }
     }
 
-    private init(_ cause: StopCause) {
-        switch cause {
+    private init(_ stop: StopRequest, _ limit: ChargeLimit?) {
+        switch stop.cause {
         case .driver: self = .byDriver
         case .host: self = .byHost
         case .admin: self = .byAdmin
         case .energyLimit: self = .energyLimit
-        case .timeLimit: self = .timeLimit
+        case .timeLimit:
+            let isChosen = limit?.endsAt.map { $0 <= stop.requestedAt } ?? false
+            self = isChosen ? .timeLimit : .groupHours
         case .grantedEnergy: self = .grantedEnergy
         case .powerLimit: self = .powerLimit
         case .unauthorized: self = .unauthorized

@@ -15,38 +15,66 @@ package enum GroupAllowance: Hashable, Sendable {
 
     /// Of several groups, the one that allows most decides. A transaction counts by its start, and as
     /// far as its energy is known; a running one of the person's own with all that it may take.
-    /// - Parameter connector: where a transaction starts; what ran there before takes no more.
+    /// - Parameters:
+    ///   - connector: where a transaction starts; what ran there before takes no more.
+    ///   - transaction: does not count.
     package static func of(
-        _ person: PersonID, at station: StationID, connector: Int64? = nil, _ now: Timestamp,
-        _ db: Database
+        _ person: PersonID, at station: StationID, connector: Int64? = nil,
+        except transaction: TransactionID? = nil, _ now: Timestamp, _ db: Database
     ) throws -> GroupAllowance {
-        let groups = try GroupBounds.groups(binding: person, at: station, now, db)
-        guard !groups.isEmpty else { return .unbound }
-        let zone = try StationZone.of(station, db)
-        var (isOpen, best): (Bool, Int64) = (false, 0)
-        for group in groups {
-            let limits = try GroupLimitTable.limits(of: group, db)
-            guard limits.isOpen(at: now, in: zone) else { continue }
-            isOpen = true
-            var left: Int64?
-            for (key, limit) in limits.energyWh {
-                let start = key.period.start(at: now, in: zone)
+        GroupAllowance(
+            try GroupBounds.left(of: \.energyWh, binding: person, at: station, now, db) { limit in
                 let used =
-                    switch key.counted {
+                    switch limit.counted {
                     case .member:
                         try GroupEnergy.wattHours(
-                            of: person, in: group, since: start,
-                            startingAt: station, connector, now, db)
+                            of: person, in: limit.group, limit.period,
+                            startingAt: station, connector, except: transaction, now, db)
                     case .group:
-                        try GroupEnergy.wattHours(of: group, since: start, now, db)
+                        try GroupEnergy.wattHours(
+                            of: limit.group, limit.period, except: transaction, now, db)
                     }
-                left = min(left ?? .max, limit - min(used, limit))
+                return limit.amount - min(used, limit.amount)
+            })
+    }
+
+    /// Whether a person's running transaction may go on by the energy that all members have charged
+    /// together. The limits of each member hold by the maximum energy that the transaction got at
+    /// its start.
+    /// - Parameter sums: what members have charged together, as far as it is known; this adds to it.
+    static func of(
+        running record: TransactionRecord, of person: PersonID, _ sums: inout GroupEnergy.Sums,
+        _ now: Timestamp, _ db: Database
+    ) throws -> GroupAllowance {
+        GroupAllowance(
+            try GroupBounds.left(
+                of: { limits in limits.energyWh.filter { $0.key.counted == .group } },
+                binding: person, at: record.stationID,
+                startedAt: record.state.startedAt ?? record.createdAt, now, db
+            ) { limit in
+                let used = try sums.wattHours(of: limit.group, limit.period, now, db)
+                return limit.amount - min(used, limit.amount)
+            })
+    }
+
+    private init(_ left: GroupBounds.Left<Int64>) {
+        self =
+            switch left {
+            case .unbound: .unbound
+            case .outsideHours: .outsideHours
+            case .unlimited: .allowed(energyWh: nil)
+            case .amount(let energyWh): energyWh > 0 ? .allowed(energyWh: energyWh) : .usedUp
             }
-            guard let left else { return .allowed(energyWh: nil) }
-            best = max(best, left)
-        }
-        guard isOpen else { return .outsideHours }
-        return best > 0 ? .allowed(energyWh: best) : .usedUp
+    }
+
+    /// Whether the hours of a person's groups forbid charging at a station now.
+    static func isClosed(
+        to person: PersonID, at station: StationID, _ now: Timestamp, _ db: Database
+    ) throws -> Bool {
+        let groups = try limits(binding: person, at: station, now, db)
+        guard !groups.isEmpty else { return false }
+        let zone = try StationZone.of(station, db)
+        return !groups.contains { $0.isOpen(at: now, in: zone) }
     }
 
     /// Whether the hours of a person's groups allow charging at a station all through a time of at
@@ -55,77 +83,59 @@ package enum GroupAllowance: Hashable, Sendable {
         to person: PersonID, at station: StationID, throughout window: Range<Timestamp>,
         _ now: Timestamp, _ db: Database
     ) throws -> Bool {
-        let groups = try GroupBounds.groups(binding: person, at: station, now, db)
+        let groups = try limits(binding: person, at: station, now, db)
         guard !groups.isEmpty else { return true }
         let zone = try StationZone.of(station, db)
-        return try groups.contains { group in
-            try GroupLimitTable.limits(of: group, db).isOpen(throughout: window, in: zone)
+        return groups.contains { $0.isOpen(throughout: window, in: zone) }
+    }
+
+    /// When the hours of a person's groups end at a station where they may charge now, if that is
+    /// within a day; nil if no hours bind them.
+    static func closing(
+        to person: PersonID, at station: StationID, _ now: Timestamp, _ db: Database
+    ) throws -> Timestamp? {
+        let groups = try limits(binding: person, at: station, now, db)
+        let zone = try StationZone.of(station, db)
+        func isOpen(at time: Timestamp) -> Bool {
+            groups.contains { $0.isOpen(at: time, in: zone) }
+        }
+        guard isOpen(at: now) else { return nil }
+        return groups.flatMap(\.hours).compactMap { $0.end?.next(after: now, in: zone.identifier) }
+            .sorted().first { !isOpen(at: $0) }
+    }
+
+    private static func limits(
+        binding person: PersonID, at station: StationID, _ now: Timestamp, _ db: Database
+    ) throws -> [GroupLimits] {
+        try GroupBounds.groups(binding: person, at: station, now, db).map {
+            try GroupLimitTable.limits(of: $0, db)
         }
     }
-}
 
-/// The energy that the members of groups have charged by them.
-enum GroupEnergy {
-    /// The energy of a member's transactions since a time where the group may charge, in Wh. What
-    /// runs counts with all that it may take, so that two cards do not take it twice.
-    /// - Parameters:
-    ///   - station: with `connector`, where the next transaction starts.
-    ///   - connector: nil if it is not known.
-    static func wattHours(
-        of person: PersonID, in group: ID<PersonGroup>, since start: Timestamp,
-        startingAt station: StationID, _ connector: Int64?, _ now: Timestamp, _ db: Database
-    ) throws -> Int64 {
-        try Int64.fetchOne(
-            db,
-            cached: """
-                SELECT \(promised) FROM charging_transaction
-                WHERE charging_transaction.person_id = ? AND \(isSince)
-                  AND charging_transaction.station_id IN \(GroupBounds.stations)
-                """,
-            arguments: [
-                now.adding(seconds: -ConcurrencyRule.staleAfterSeconds), station, connector ?? -1,
-                person, start, start, group, group,
-            ]) ?? 0
+    /// When the hours of a person's groups allow charging at a station, in whole quarters of an
+    /// hour that overlap a window of some days; nil if no hours bind the person.
+    package static func openTimes(
+        for person: PersonID, at station: StationID, in window: Range<Timestamp>,
+        _ now: Timestamp, _ db: Database
+    ) throws -> [Range<Timestamp>]? {
+        let limits = try limits(binding: person, at: station, now, db)
+        guard !limits.isEmpty, !limits.contains(where: \.hours.isEmpty) else { return nil }
+        let zone = try StationZone.of(station, db)
+        let first = window.lowerBound.milliseconds.flooredQuotient(900_000) * 900_000
+        var open: [Range<Timestamp>] = []
+        for time in stride(from: first, to: window.upperBound.milliseconds, by: 900_000) {
+            let (start, end) = (
+                Timestamp(milliseconds: time), Timestamp(milliseconds: time + 900_000)
+            )
+            guard limits.contains(where: { $0.isOpen(at: start, in: zone) }) else { continue }
+            if let last = open.last, last.upperBound == start {
+                open[open.count - 1] = last.lowerBound..<end
+            } else {
+                open.append(start..<end)
+            }
+        }
+        return open
     }
-
-    /// The energy of the transactions of all members since a time where the group may charge, in Wh;
-    /// without members whom the group does not bind.
-    static func wattHours(
-        of group: ID<PersonGroup>, since start: Timestamp, _ now: Timestamp, _ db: Database
-    ) throws -> Int64 {
-        try Int64.fetchOne(
-            db,
-            cached: """
-                SELECT \(sum) FROM (SELECT CAST(? AS BIGINT) AS used_at) AS wanted
-                CROSS JOIN charging_transaction
-                WHERE charging_transaction.station_id IN \(GroupBounds.stations) AND \(isSince)
-                  AND charging_transaction.person_id IN \(GroupBounds.members)
-                  AND NOT \(GroupBounds.hasOtherRight(
-                    person: "charging_transaction.person_id",
-                    station: "charging_transaction.station_id", at: "wanted.used_at"))
-                """,
-            arguments: [now, group, group, start, start, group]) ?? 0
-    }
-
-    private static let sum =
-        "CAST(COALESCE(sum(charging_transaction.energy_wh), 0) AS BIGINT)"
-
-    /// As `sum`, with all that transactions may take that have been heard of since the first argument
-    /// and run at another station than the second one or another connector than the third.
-    private static let promised = """
-        CAST(COALESCE(sum(CASE WHEN charging_transaction.phase <> 'ended'
-                AND charging_transaction.updated_at >= ?
-                AND (charging_transaction.station_id <> ? OR charging_transaction.connector_id <> ?)
-                AND charging_transaction.maximum_energy_wh > charging_transaction.energy_wh
-            THEN charging_transaction.maximum_energy_wh
-            ELSE charging_transaction.energy_wh END), 0) AS BIGINT)
-        """
-
-    /// A transaction is stored at its start or later. For the index.
-    private static let isSince = """
-        charging_transaction.created_at >= ?
-        AND COALESCE(charging_transaction.started_at, charging_transaction.created_at) >= ?
-        """
 }
 
 /// Refuses members of groups outside the hours of their groups, or without energy left; and limits
@@ -142,17 +152,15 @@ package struct GroupLimitRule: AuthorizationRule {
         case .outsideHours: reason = .groupHours
         case .usedUp: reason = .groupEnergy
         }
-        // The tap may be the one that stops the transaction, also with another card of the person.
-        let isCharging = try TransactionTable.isRunning(
-            tokenHash: use.token.hash, at: use.station, db)
-        return try isCharging || TransactionTable.isRunning(of: use.person, at: use.station, db)
-            ? nil : reason
+        return try use.mayEndTransaction(db) ? nil : reason
     }
 
     /// The lower of this limit and that of the grants is kept.
     package func noteStart(_ start: AcceptedStart, _ db: Database) throws {
+        // A start that is reported again has charged already.
         let allowance = try GroupAllowance.of(
-            start.person, at: start.station, connector: start.connector, start.startedAt, db)
+            start.person, at: start.station, connector: start.connector,
+            except: start.transaction, start.startedAt, db)
         switch allowance {
         case .unbound, .allowed(nil): return
         case .allowed(let energy?):

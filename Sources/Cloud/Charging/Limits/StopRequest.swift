@@ -9,9 +9,11 @@ package enum StopCause: String, Hashable, Sendable, Codable, CaseIterable {
     case host
     /// An admin, or the command line.
     case admin
-    /// The energy or the time that the driver chose at the start.
-    case energyLimit, timeLimit
-    /// The energy that the host's grant allows.
+    /// The energy that the driver chose at the start.
+    case energyLimit
+    /// The end of the time that the driver chose, or of the hours of the driver's groups.
+    case timeLimit
+    /// The energy that the host's grant allows, or that a group allows its members together.
     case grantedEnergy
     /// A charging profile that the station does not keep.
     case powerLimit

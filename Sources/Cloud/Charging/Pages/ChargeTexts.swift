@@ -121,6 +121,10 @@ struct ChargeTexts: Sendable {
                     + "Credit; the host sets that of the group.",
                 "Limit útraty, tvůj nebo tvojí skupiny, je vyčerpaný. Vlastní limit změníš v části "
                     + "Kredit, limit skupiny nastavuje hostitel.")
+        case .otherConnector:
+            Message(
+                "Your booking is for another connector of this charger.",
+                "Tvoje rezervace je na jiný konektor téhle nabíječky.")
         case .notNow:
             Message(
                 "Reserved for somebody else, or paused by the host.",

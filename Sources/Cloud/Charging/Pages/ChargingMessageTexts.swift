@@ -19,7 +19,7 @@ struct ChargingMessageTexts: Sendable {
     let startedTitle = Message("Charging has started", "Nabíjení začalo")
     let fullTitle = Message("Your car is full", "Auto je nabité")
 
-    func started(at time: Timestamp, suffix: String?) -> Message {
+    private func started(at time: Timestamp, suffix: String?) -> Message {
         guard let suffix else {
             return Message(
                 "\(place), \(english.time(time)).", "\(place), \(czech.time(time)).")
@@ -27,6 +27,17 @@ struct ChargingMessageTexts: Sendable {
         return Message(
             "\(place), \(english.time(time)), with the card …\(suffix).",
             "\(place), \(czech.time(time)), kartou …\(suffix).")
+    }
+
+    /// - Parameter closing: when the hours of the driver's groups will end it.
+    func started(at time: Timestamp, suffix: String?, closing: Timestamp?) -> Message {
+        let start = started(at: time, suffix: suffix)
+        guard let closing else { return start }
+        return Message(
+            "\(start(.english)) Your group may charge until \(english.time(closing)), and charging "
+                + "ends then.",
+            "\(start(.czech)) Tvoje skupina smí nabíjet do \(czech.time(closing)), potom nabíjení "
+                + "skončí.")
     }
 
     func full(_ energyWh: Int64) -> Message {
@@ -43,13 +54,27 @@ struct ChargingMessageTexts: Sendable {
             "Nabíjení skončilo: \(czech.energy(energyWh))")
     }
 
-    func ended(_ state: ChargingTransaction, _ reason: Message) -> Message {
+    /// - Parameter cost: nil for a free transaction, and while the cost is not known.
+    func ended(
+        _ state: ChargingTransaction, _ reason: Message, _ cost: FinalCost?
+    ) -> Message {
         let (start, end) = (state.startedAt ?? .epoch, state.endedAt ?? .epoch)
         let seconds = max(0, end.millisecondsSince(start) / 1000)
+        let sentences = [reason] + (cost.map { [self.cost($0)] } ?? [])
+        func rest(_ language: Language) -> String {
+            sentences.map { $0(language) }.joined(separator: " ")
+        }
         return Message(
             "\(place), \(english.time(end)), after \(english.duration(seconds: seconds)). "
-                + reason(.english),
+                + rest(.english),
             "\(place), \(czech.time(end)), po \(czech.duration(seconds: seconds)). "
-                + reason(.czech))
+                + rest(.czech))
+    }
+
+    private func cost(_ cost: FinalCost) -> Message {
+        let (inEnglish, inCzech) = (english.money(cost.total), czech.money(cost.total))
+        return cost.isApproximate
+            ? Message("It costs about \(inEnglish).", "Stojí asi \(inCzech).")
+            : Message("It costs \(inEnglish).", "Stojí \(inCzech).")
     }
 }

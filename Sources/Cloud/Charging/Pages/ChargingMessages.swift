@@ -6,7 +6,8 @@ import CloudWeb
 import CommonBase
 import MessageCatalogue
 
-/// Tells drivers that charging has started, that the car is full, and that and why it has ended.
+/// Tells drivers that charging has started, and when the hours of their groups will end it; that the
+/// car is full; and that it has ended, why and for how much.
 package struct ChargingMessages: EventConsumer {
     /// Older reports cause no message.
     static let newsSeconds: Int64 = 3600
@@ -15,8 +16,9 @@ package struct ChargingMessages: EventConsumer {
     package let kinds: Set<DomainEvent.Kind> = [
         .transactionStarted, .transactionChargingStateChanged, .transactionEnded,
     ]
+    private let prices: any PriceTeller
 
-    package init() {}
+    package init(prices: any PriceTeller) { self.prices = prices }
 
     package func handle(_ event: DomainEvent, _ db: Database, at moment: Moment) throws {
         guard let person = event.personID, let id = TransactionID(event.subject),
@@ -33,7 +35,8 @@ package struct ChargingMessages: EventConsumer {
                 Notification(
                     person: person, kind: .chargingStarted, title: words.startedTitle,
                     text: words.started(
-                        at: time, suffix: try LiveCharge.cardSuffix(of: record, db)),
+                        at: time, suffix: try LiveCharge.cardSuffix(of: record, db),
+                        closing: try Self.closing(of: record, for: person, db, at: moment.wall)),
                     path: "/charging/\(id)")
             case .full(let energyWh):
                 Notification(
@@ -43,7 +46,9 @@ package struct ChargingMessages: EventConsumer {
                 Notification(
                     person: person, kind: .chargingEnded,
                     title: words.endedTitle(record.state.energyWh),
-                    text: words.ended(record.state, EndTexts().sentence(end, for: person)),
+                    text: words.ended(
+                        record.state, EndTexts().sentence(end, for: person),
+                        try prices.finalCost(of: record, db, at: moment.wall)),
                     path: "/charging/\(id)")
             }
         try Notifications.send(notification, db, at: moment.wall)
@@ -80,6 +85,16 @@ package struct ChargingMessages: EventConsumer {
             return try EndAccount(record, db).map(News.ended)
         default: return nil
         }
+    }
+
+    /// When the hours of the driver's groups will end a transaction; nil if it ends earlier by the
+    /// driver's choice.
+    private static func closing(
+        of record: TransactionRecord, for person: PersonID, _ db: Database, at now: Timestamp
+    ) throws -> Timestamp? {
+        let closing = try GroupAllowance.closing(to: person, at: record.stationID, now, db)
+        let chosen = try TransactionLimitTable.limit(of: record.id, db)?.endsAt
+        return [closing, chosen].compactMap(\.self).min() == closing ? closing : nil
     }
 
     /// The car takes no more, after it has taken some.

@@ -22,6 +22,10 @@ package struct EndTexts: Sendable {
                 "The chosen amount of energy was reached.",
                 "Nabilo se zvolené množství energie.")
         case .timeLimit: Message("The chosen time was up.", "Zvolený čas vypršel.")
+        case .groupHours:
+            Message(
+                "The hours in which the group may charge were over.",
+                "Skončila doba, kdy smí skupina nabíjet.")
         case .grantedEnergy:
             Message(
                 "The energy that the host allows was reached.",

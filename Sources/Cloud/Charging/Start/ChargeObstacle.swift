@@ -32,6 +32,8 @@ package enum ChargeObstacle: String, Hashable, Sendable, Codable, CaseIterable {
     case debt
     /// The person has spent what they allow themselves in a day, week or month.
     case moneyLimit
+    /// The person may charge only by a booking, which is for another connector.
+    case otherConnector
     /// Reserved for another person, or paused by the host.
     case notNow
 
@@ -57,6 +59,7 @@ package enum ChargeObstacle: String, Hashable, Sendable, Codable, CaseIterable {
         case .debt: "You have a debt; the next top-up pays it."
         case .moneyLimit:
             "You have spent what you, or your group, allow in this day, week or month."
+        case .otherConnector: "Your booking is for another connector of this charger."
         case .notNow: "The connector is reserved for somebody else, or paused by its host."
         }
     }
@@ -104,6 +107,7 @@ package struct ChargeSituation: Hashable, Sendable {
             case .noCredit: return .noCredit
             case .debt: return .debt
             case .moneyLimit: return .moneyLimit
+            case .otherConnector: return .otherConnector
             default: return isTokenBlocked ? .cardBlocked : .notNow
             }
         case .expired: return .cardExpired

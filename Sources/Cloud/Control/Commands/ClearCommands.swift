@@ -1,6 +1,8 @@
 import BridgeProtocol
 import CloudCore
+import CloudModule
 import CommonBase
+import MessageCatalogue
 import OCPPMessages
 
 struct ClearCacheRequest: CommandRequest {
@@ -42,7 +44,9 @@ struct ClearFaultCommand: CommandDescriptor {
     func call(
         _ request: ClearFaultRequest, _ context: CommandContext
     ) throws(ServiceError) -> OCPP16Call {
-        throw ServiceError(.invalidInput, "ClearFault is only supported by bridges.")
+        throw ServiceError(
+            .invalidInput,
+            Message("ClearFault is only supported by bridges.", "ClearFault umí jen bridge."))
     }
 
     func bridgeCommand(

@@ -1,5 +1,7 @@
 import CloudCore
 import CloudFleet
+import CloudModule
+import MessageCatalogue
 import OCPPMessages
 
 /// The commands of stations as devices.
@@ -22,7 +24,9 @@ package enum ControlCommands {
     private static func refuseBoot(_ isBoot: Bool) throws {
         try Check.that(
             !isBoot, "payload",
-            "requestedMessage must not be BootNotification: the station's boot is already accepted."
-        )
+            Message(
+                "requestedMessage must not be BootNotification: the station's boot is already "
+                    + "accepted.",
+                "requestedMessage nesmí být BootNotification: start nabíječky už je přijatý."))
     }
 }

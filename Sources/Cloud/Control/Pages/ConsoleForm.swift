@@ -114,13 +114,17 @@ struct ConsoleForm: Sendable {
         }
     }
 
-    /// What the service refused, at the field that it names.
-    func refusal(_ error: ServiceError, _ form: SentForm) -> FormError {
-        let message = Message(error.message, error.message)
-        guard let field = error.field else { return FormError(nil, message) }
-        if field == Self.timeout { return FormError(field, message) }
-        if !form.typed(Self.json).isEmpty { return FormError(Self.json, message) }
-        let isMember = members.contains { $0.name == field }
-        return FormError(isMember ? Self.field(of: field) : nil, message)
+    /// What the service refused, at the field that it names; nil for a failure that is not the
+    /// person's.
+    func refusal(_ error: ServiceError, _ form: SentForm) -> FormError? {
+        guard var refusal = FormError(error) else { return nil }
+        refusal.field = error.field.flatMap { shownField($0, form) }
+        return refusal
+    }
+
+    private func shownField(_ field: String, _ form: SentForm) -> String? {
+        if field == Self.timeout { return field }
+        if !form.typed(Self.json).isEmpty { return Self.json }
+        return members.contains { $0.name == field } ? Self.field(of: field) : nil
     }
 }

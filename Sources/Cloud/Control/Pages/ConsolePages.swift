@@ -102,8 +102,7 @@ struct ConsolePages: Sendable {
                 hasLog: station.kind == .ocpp16, actions: actions(action.value, visit),
                 chosen: chosen(action, visit),
                 items: try records.map { try item($0, names, visit) }),
-            live: records.filter { $0.status == .pending }.map { Signal(.command, $0.id.text) }
-                + [Signal(.station, id.text)])
+            live: [Signal(.stationCommands, id.text), Signal(.station, id.text)])
     }
 
     private func actions(_ chosen: String, _ visit: Visit) -> FormField {
@@ -161,7 +160,8 @@ struct ConsolePages: Sendable {
         } catch let error as ServiceError
             where [.invalidInput, .conflict, .notFound].contains(error.code)
         {
-            throw fields.refusal(error, form)
+            guard let refusal = fields.refusal(error, form) else { throw error }
+            throw refusal
         }
         return .see(
             Self.path(id, action.rawValue), saying: texts.said(action, record.status))

@@ -5,6 +5,11 @@ import Synchronization
 
 /// The SQLite database of a cloud. Readers never wait for the single writer.
 package final class CloudDatabase: Sendable {
+    private enum Storage {
+        case shared(DatabasePool, GroupCommitWriter)
+        case direct(any DirectDatabase)
+    }
+
     package let path: String
     /// The signals of this process's commits.
     package let signals = Signals()
@@ -12,14 +17,14 @@ package final class CloudDatabase: Sendable {
     package let quotas = StationQuotas()
     /// The records that were skipped because they could not be decoded.
     package let unreadable = UnreadableRows()
-    private let pool: DatabasePool
-    private let writer: GroupCommitWriter
+    private let storage: Storage
     private let auditor = Mutex<(any Auditor)?>(nil)
 
     /// Opens or creates the file at `path` and migrates its schema.
     /// - Parameter migrations: of all domains, in any order.
     /// - Throws: `ServiceError.storageFailed` naming the path.
     package init(path: String, migrations: [Migration]) throws {
+        let pool: DatabasePool
         do {
             pool = try DatabasePool(path: path, configuration: Self.configuration)
             try Self.makeDurable(pool)
@@ -28,8 +33,16 @@ package final class CloudDatabase: Sendable {
             throw Self.cannotOpen(path, error)
         }
         self.path = path
-        writer = GroupCommitWriter(
+        let writer = GroupCommitWriter(
             pool: pool, signals: signals, quotas: quotas, unreadable: unreadable)
+        storage = .shared(pool, writer)
+    }
+
+    /// Uses a database that is open already, one piece of work after the other on the caller's
+    /// thread. Commits post no signals.
+    package init(_ direct: any DirectDatabase) {
+        path = ""
+        storage = .direct(direct)
     }
 
     /// Runs `body` in a transaction that it may share with other requests, and returns after the
@@ -40,15 +53,24 @@ package final class CloudDatabase: Sendable {
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws -> Value {
         guard let origin = AuditOrigin.current, let auditor = auditor.withLock(\.self) else {
-            return try await writer.write(body)
+            return try await commit(body)
         }
-        let (value, isRecorded) = try await writer.write { db in
+        let (value, isRecorded) = try await commit { db in
             let notes = AuditNotes()
             let value = try auditor.auditing(origin, db.noting(notes), body)
             return (value, notes.isRecorded)
         }
         if isRecorded { origin.progress.noteCommit() }
         return value
+    }
+
+    private func commit<Value: Sendable>(
+        _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws -> Value {
+        switch storage {
+        case .shared(_, let writer): return try await writer.write(body)
+        case .direct(let direct): return try direct.write(body)
+        }
     }
 
     /// Lets `auditor` record what people ask for.
@@ -59,7 +81,10 @@ package final class CloudDatabase: Sendable {
         _ body: @escaping @Sendable (Database) throws -> Value,
         then done: @escaping @Sendable (Result<Value, any Error>) -> Void
     ) {
-        writer.write(body, then: done)
+        switch storage {
+        case .shared(_, let writer): writer.write(body, then: done)
+        case .direct(let direct): done(Result { try direct.write(body) })
+        }
     }
 
     /// Adds work that nobody waits for, such as a log. It joins the commit of a request, or gets one
@@ -70,24 +95,38 @@ package final class CloudDatabase: Sendable {
         _ body: @escaping @Sendable (Database) throws -> Void,
         then done: @escaping @Sendable () -> Void = {}
     ) -> Bool {
-        writer.writeLater(body) { _ in done() }
+        switch storage {
+        case .shared(_, let writer): return writer.writeLater(body) { _ in done() }
+        case .direct:
+            write(body) { _ in done() }
+            return true
+        }
     }
 
     /// Returns when the work that was deferred until now is committed.
-    package func flushDeferred() async { await writer.flushDeferred() }
+    package func flushDeferred() async {
+        if case .shared(_, let writer) = storage { await writer.flushDeferred() }
+    }
 
     /// Runs `body` on a snapshot of the committed data, within the task's `ReadLimit`.
     package func read<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws -> Value {
-        let limit = ReadLimit.duration
-        return try await pool.read { [unreadable] db in
-            try ReadLimit.run(limit, db) { try body(Database(db, unreadable: unreadable)) }
+        switch storage {
+        case .shared(let pool, _):
+            let limit = ReadLimit.duration
+            return try await pool.read { [unreadable] db in
+                try ReadLimit.run(limit, db) { try body(Database(db, unreadable: unreadable)) }
+            }
+        case .direct(let direct): return try direct.read(body)
         }
     }
 
     /// The writer's counters since the file was opened.
-    package var commits: CommitStatistics { writer.statistics }
+    package var commits: CommitStatistics {
+        guard case .shared(_, let writer) = storage else { return CommitStatistics() }
+        return writer.statistics
+    }
 
     /// Copies a consistent snapshot of a database into an empty file while other connections may
     /// write to it. The copy is checked and durable.
@@ -115,6 +154,7 @@ package final class CloudDatabase: Sendable {
 
     /// Waits for the queued writes and closes the file.
     package func close() async throws {
+        guard case .shared(let pool, let writer) = storage else { return }
         await writer.finish()
         let path = pool.path
         try pool.close()

@@ -1,5 +1,14 @@
 import CommonBase
 
+extension Signal {
+    /// The list of failed and waiting deliveries changed.
+    package static let eventDeliveries = Signal(.eventDeliveries, "")
+}
+
+extension DomainObject {
+    package static let eventDeliveries = DomainObject(rawValue: "eventDeliveries")
+}
+
 /// An event that a consumer could not handle yet: it failed, or it waits behind a failed event of the
 /// same subject.
 package struct EventDelivery: Hashable, Sendable, FetchableRecord {
@@ -53,6 +62,7 @@ package enum EventDeliveryTable {
             arguments: [
                 consumer, event.number, event.subjectKey, attempts, nextAttemptAt, error,
             ])
+        db.signal(.eventDeliveries)
     }
 
     /// Whether an earlier event of this event's subject waits.
@@ -98,10 +108,12 @@ package enum EventDeliveryTable {
                 WHERE id = ?
                 """,
             arguments: [nextAttemptAt, error, number])
+        db.signal(.eventDeliveries)
     }
 
     static func delete(_ number: Int64, _ db: Database) throws {
         try db.execute(cached: "DELETE FROM event_delivery WHERE id = ?", arguments: [number])
+        db.signal(.eventDeliveries)
     }
 
     /// Failed and waiting deliveries, newest first.
@@ -147,6 +159,7 @@ package enum EventDeliveryTable {
             throw ServiceError(.notFound, "The delivery \(number) does not exist.")
         }
         db.signal(.domainEvent)
+        db.signal(.eventDeliveries)
     }
 }
 

@@ -36,6 +36,26 @@ package enum StandingRight {
         try holds(namingCondition(location: "location.id", person: person, now), location, db)
     }
 
+    /// Whether the person may charge at a station at a time by more than bookings: as a host, or by
+    /// any other grant.
+    package static func hasBesidesBookings(
+        _ person: PersonID, at station: StationID, _ time: Timestamp, _ db: Database
+    ) throws -> Bool {
+        let grants = StationAccess.grants(
+            of: "wanted.person_id", at: "wanted.station_id", "wanted.used_at")
+        return try Bool.fetchOne(
+            db,
+            cached: """
+                SELECT \(StationAccess.isHost(
+                        person: "wanted.person_id", station: "wanted.station_id"))
+                    OR EXISTS (SELECT 1 FROM \(grants)
+                        AND access_grant.purpose IS DISTINCT FROM 'booking')
+                FROM (SELECT CAST(? AS TEXT) AS person_id, CAST(? AS TEXT) AS station_id,
+                    CAST(? AS BIGINT) AS used_at) AS wanted
+                """,
+            arguments: [person, station, time]) ?? false
+    }
+
     private static func holds(
         _ condition: Condition, _ location: LocationID, _ db: Database
     ) throws -> Bool {

@@ -31,6 +31,77 @@ package enum GroupBounds {
             arguments: [person, station, now])
     }
 
+    /// A limit of a group in one of its periods.
+    package struct Limit<Amount> {
+        package let group: ID<PersonGroup>
+        package let counted: GroupLimits.Counted
+        package let amount: Amount
+        package let period: Range<Timestamp>
+    }
+
+    /// What the limits of a person's groups leave at a station.
+    package enum Left<Amount> {
+        /// No group's limits bind the person there.
+        case unbound
+        /// None of the groups may charge at this time.
+        case outsideHours
+        /// A group that may charge at this time has no such limit.
+        case unlimited
+        case amount(Amount)
+    }
+
+    /// What the groups that bind a person at a station leave of their limits. Of the groups that may
+    /// charge at this time, the one that allows most decides; of its limits, the one with the least left.
+    /// - Parameters:
+    ///   - limits: the limits of a group that count.
+    ///   - start: their periods are those that hold this time; nil is now.
+    ///   - rest: what is left of a limit.
+    package static func left<Amount: Comparable>(
+        of limits: (GroupLimits) -> [GroupLimits.Key: Amount], binding person: PersonID,
+        at station: StationID, startedAt start: Timestamp? = nil, _ now: Timestamp,
+        _ db: Database, rest: (Limit<Amount>) throws -> Amount
+    ) throws -> Left<Amount> {
+        let groups = try Self.groups(binding: person, at: station, now, db)
+        guard !groups.isEmpty else { return .unbound }
+        let zone = try StationZone.of(station, db)
+        var best: Amount?
+        for group in groups {
+            let known = try GroupLimitTable.limits(of: group, db)
+            guard known.isOpen(at: now, in: zone) else { continue }
+            let rests = try limits(known).map { key, amount in
+                try rest(
+                    Limit(
+                        group: group, counted: key.counted, amount: amount,
+                        period: key.period.range(at: start ?? now, in: zone)))
+            }
+            guard let lowest = rests.min() else { return .unlimited }
+            best = best.map { max($0, lowest) } ?? lowest
+        }
+        guard let best else { return .outsideHours }
+        return .amount(best)
+    }
+
+    /// An SQL condition: a person is a member of a group with hours.
+    /// - Parameter person: an SQL expression; a column with the name of its table.
+    package static func hasHours(person: String) -> String {
+        """
+        EXISTS (SELECT 1 FROM group_member
+            JOIN group_hours ON group_hours.group_id = group_member.group_id
+            WHERE group_member.person_id = \(person))
+        """
+    }
+
+    /// An SQL condition: a person is a member of a group that limits the energy of all its members
+    /// together.
+    /// - Parameter person: an SQL expression; a column with the name of its table.
+    package static func sharesEnergy(person: String) -> String {
+        """
+        EXISTS (SELECT 1 FROM group_member
+            JOIN group_energy_limit ON group_energy_limit.group_id = group_member.group_id
+            WHERE group_member.person_id = \(person) AND group_energy_limit.counted = 'group')
+        """
+    }
+
     /// An SQL condition: a person may charge at a station by more than their groups and bookings.
     /// COALESCE keeps SQLite from the index of groups, where all grants without one are.
     /// - Parameters: SQL expressions; columns with the names of their tables.

@@ -40,6 +40,11 @@ package struct GroupHours: Hashable, Sendable, FetchableRecord {
             || (begins(on: today.adding(days: -1)) && minute < untilMinute)
     }
 
+    /// The time of the day at which they end.
+    package var end: LocalTime? {
+        LocalTime(LocalTime.paddedText(ofMinute: untilMinute % 1440))
+    }
+
     private func begins(on day: CalendarDay) -> Bool { weekdays >> (day.weekday - 1) & 1 == 1 }
 }
 

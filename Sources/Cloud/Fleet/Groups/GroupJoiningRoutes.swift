@@ -75,7 +75,7 @@ struct GroupJoiningRoutes: Sendable {
                 throw ServiceError(.tooManyRequests, "Too many groups; try again in an hour.")
             }
             return try await database.write { db in
-                let group = try GroupService.find(code: code, db)
+                let group = try GroupService.find(code: code, for: person, db)
                 return MembershipView(
                     groupId: group.id, name: group.name,
                     outcome: try GroupService.join(code, by: person, db, at: call.moment))

@@ -72,11 +72,20 @@ extension GroupLimits {
 extension GroupLimits.Period {
     /// When the period that holds a time began.
     package func start(at now: Timestamp, in zone: TimeZone) -> Timestamp {
+        range(at: now, in: zone).lowerBound
+    }
+
+    /// The period that holds a time.
+    package func range(at now: Timestamp, in zone: TimeZone) -> Range<Timestamp> {
         let today = CalendarDay(now, in: zone)
-        return switch self {
-        case .day: today.start(in: zone)
-        case .week: today.adding(days: 1 - today.weekday).start(in: zone)
-        case .month: today.month.firstDay.start(in: zone)
-        }
+        let monday = today.adding(days: 1 - today.weekday)
+        let (first, next): (CalendarDay, CalendarDay) =
+            switch self {
+            case .day: (today, today.adding(days: 1))
+            case .week: (monday, monday.adding(days: 7))
+            case .month: (today.month.firstDay, today.month.adding(months: 1).firstDay)
+            }
+        let start = first.start(in: zone)
+        return start..<max(start, next.start(in: zone))
     }
 }

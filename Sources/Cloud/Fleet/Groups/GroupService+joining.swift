@@ -13,10 +13,13 @@ extension GroupService {
         case requested
     }
 
-    /// The group that is joined by a code.
-    /// - Throws: `notFound` for a code that was replaced, switched off, or never existed.
-    static func find(code: JoinCode, _ db: Database) throws -> PersonGroup {
-        guard let group = try GroupTable.find(code: code, db) else {
+    /// The group that a person joins by a code.
+    /// - Throws: `notFound` for a code that was replaced, switched off, or never existed, and for a
+    ///   person whom the host has blocked.
+    static func find(
+        code: JoinCode, for person: PersonID, _ db: Database
+    ) throws -> PersonGroup {
+        guard let group = try GroupTable.find(code: code, for: person, db) else {
             throw ServiceError(.notFound, "No group has this code.", field: "code")
         }
         return group
@@ -29,7 +32,7 @@ extension GroupService {
     static func checkJoin(
         _ code: JoinCode, by person: PersonID, _ db: Database, at moment: Moment
     ) throws -> (group: PersonGroup, needsApproval: Bool) {
-        let group = try find(code: code, db)
+        let group = try find(code: code, for: person, db)
         guard group.hostID != person else {
             throw ServiceError(.conflict, "You run this group.")
         }

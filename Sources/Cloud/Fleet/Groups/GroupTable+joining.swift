@@ -4,10 +4,19 @@ import CommonBase
 
 /// How people join groups, and where they are members.
 extension GroupTable {
-    /// The group that is joined by a code. Whoever has the code may see its name.
-    static func find(code: JoinCode, _ db: Database) throws -> PersonGroup? {
+    /// The group that is joined by a code. Whoever has the code may see its name, except people whom
+    /// its host has blocked: to them, the code looks like one that was replaced.
+    /// - Parameter person: nil for a visitor who has not signed in.
+    static func find(
+        code: JoinCode, for person: PersonID?, _ db: Database
+    ) throws -> PersonGroup? {
         try PersonGroup.fetchOne(
-            db, cached: "SELECT * FROM person_group WHERE join_code = ?", arguments: [code.text])
+            db,
+            cached: """
+                SELECT * FROM person_group WHERE join_code = ?
+                  AND NOT \(PersonBlockTable.isBlocked("?", by: "person_group.host_id"))
+                """,
+            arguments: [code.text, person])
     }
 
     static func isMember(

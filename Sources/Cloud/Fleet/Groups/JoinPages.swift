@@ -70,7 +70,7 @@ struct JoinPages: Sendable {
         guard let code = JoinCode(visit.text("code")) else { return nil }
         let person = visit.person?.id
         return try await database.read { db -> Found? in
-            guard let group = try GroupTable.find(code: code, db) else { return nil }
+            guard let group = try GroupTable.find(code: code, for: person, db) else { return nil }
             let host = try PersonTable.names([group.hostID], db)[group.hostID] ?? ""
             var found = Found(group: group, host: host, needsApproval: group.needsApproval)
             guard let person else { return found }

@@ -126,12 +126,14 @@ package enum HandoverService {
 
     /// Moves the station to the oldest place of the person, or to a new one, and tells its former
     /// host.
-    /// - Parameter place: the id of a new place.
+    /// - Parameters:
+    ///   - place: the id of a new place.
+    ///   - rules: what the domains do before the station leaves its place.
     /// - Returns: the station.
     /// - Throws: `notFound` as `details`; `conflict` for a person with too many places.
     package static func accept(
-        _ id: HandoverID, by person: PersonID, newPlace place: LocationID, _ db: Database,
-        at moment: Moment
+        _ id: HandoverID, by person: PersonID, newPlace place: LocationID,
+        rules: [any StationDepartureRule], _ db: Database, at moment: Moment
     ) throws -> StationID {
         let offer = try valid(id, to: person, db, at: moment)
         let station = try StationService.find(offer.stationID, viewer: .system, db)
@@ -140,7 +142,8 @@ package enum HandoverService {
         }
         let target = try LocationService.standard(of: person, newID: place, db, at: moment)
         try StationService.move(
-            station.id, to: try LocationService.find(target, viewer: .system, db), db, at: moment)
+            station.id, to: try LocationService.find(target, viewer: .system, db),
+            by: offer.offeredBy, rules: rules, db, at: moment)
         try HandoverTable.end(of: station.id, at: moment.wall, db)
         let name = try PersonTable.names([person], db)[person] ?? ""
         for told in Set([offer.offeredBy] + [former].compactMap(\.self)) where told != person {

@@ -5,7 +5,7 @@ import CloudWeb
 import CommonBase
 import MessageCatalogue
 
-/// Who may charge at a host's places, and who runs them; and the invitations of an admin.
+/// Who may charge at a host's places, and who runs them.
 struct PlacePeoplePages: Sendable {
     let site: Site
     let database: CloudDatabase
@@ -35,18 +35,6 @@ struct PlacePeoplePages: Sendable {
             site.form(
                 "\(place)/co-hosts/{person}/remove", for: .person, "Remove a co-host",
                 again: people, removeCoHost),
-            site.page("/invitations", for: .admin, "Show invitations without a place", accounts),
-            site.form(
-                "/invitations", for: .admin, "Invite to make an account", again: accounts
-            ) { visit, sent in
-                try await form.send(.account, from: "/invitations", visit, sent)
-            },
-            site.form(
-                "/invitations/{invitation}/revoke", for: .admin,
-                "Revoke an invitation without a place", again: accounts
-            ) { visit, _ in
-                try await form.revoke(from: "/invitations", visit)
-            },
         ]
     }
 
@@ -245,20 +233,5 @@ struct PlacePeoplePages: Sendable {
                 person, of: id, false, viewer: viewer, db, at: moment)
         }
         return .see(path(id), saying: texts.removed)
-    }
-
-    // MARK: Invitations without a place
-
-    private struct AccountsModel: Sendable {
-        var invitations: [InvitationForm.Item]
-        var email: FormField
-    }
-
-    @Sendable private func accounts(_ visit: Visit) async throws -> HTMLPage {
-        HTMLPage(
-            "invitations", title: texts.accounts, texts: texts,
-            model: AccountsModel(
-                invitations: try await form.items(to: nil, visit),
-                email: form.email(visit, hint: texts.emailHintForOne)))
     }
 }

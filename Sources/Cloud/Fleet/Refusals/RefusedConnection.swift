@@ -1,6 +1,15 @@
 import CloudCore
 import CommonBase
 
+extension Signal {
+    /// The list of refused connections changed.
+    package static let refusedConnections = Signal(.refusedConnections, "")
+}
+
+extension DomainObject {
+    package static let refusedConnections = DomainObject(rawValue: "refusedConnections")
+}
+
 /// Attempts of a client to connect as a station that were refused: those of one network with one id.
 package struct RefusedConnection: Hashable, Sendable {
     /// Why a connection was refused.

@@ -16,6 +16,7 @@ package enum RefusedConnectionTable {
     package static func save(_ connections: [RefusedConnection], _ db: Database) throws {
         for connection in connections { try save(connection, db) }
         guard let start = connections.map(\.lastAt).min() else { return }
+        db.signal(.refusedConnections)
         for network in Set(connections.map(\.network)) {
             try trim(network, db)
         }
@@ -154,6 +155,7 @@ package enum RefusedConnectionTable {
     package static func delete(_ number: Int64, _ db: Database) throws {
         try db.execute(
             cached: "DELETE FROM refused_connection WHERE id = ?", arguments: [number])
+        db.signal(.refusedConnections)
     }
 
     /// Deletes the rows of a network with an id: the station has connected from there.
@@ -163,6 +165,7 @@ package enum RefusedConnectionTable {
                 DELETE FROM refused_connection WHERE lower(station) = lower(?) AND network = ?
                 """,
             arguments: [station, network])
+        db.signal(.refusedConnections)
     }
 
     /// Deletes all rows with an id: the station was added.
@@ -170,5 +173,6 @@ package enum RefusedConnectionTable {
         try db.execute(
             cached: "DELETE FROM refused_connection WHERE lower(station) = lower(?)",
             arguments: [station])
+        db.signal(.refusedConnections)
     }
 }

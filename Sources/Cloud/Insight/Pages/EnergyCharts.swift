@@ -105,4 +105,6 @@ struct ShareRow: Sendable {
     var charges: String
     /// Of the largest, 0 to 100.
     var percent: Int64
+    /// The statistics of this one alone.
+    var path: String?
 }

@@ -84,7 +84,8 @@ struct EventDeliveryPages: Sendable {
                 ],
                 items: shown.map { item($0, visit) }, newestPath: before == nil ? nil : first,
                 olderPath: older.map { "\(first)\(isAll ? "&" : "?")before=\($0)" },
-                hasPager: before != nil || older != nil))
+                hasPager: before != nil || older != nil),
+            live: before == nil ? [.eventDeliveries] : [])
     }
 
     private func item(_ delivery: EventDelivery, _ visit: Visit) -> Item {

@@ -26,6 +26,9 @@ struct StatisticsModel: Sendable {
     let span: String
     let periods: [Choice]
     let scopes: [Choice]
+    /// The only charger that counts; nil for all.
+    let station: String?
+    let allStationsPath: String
     let isHost: Bool
     let isEmpty: Bool
     let figures: [Figure]
@@ -41,18 +44,20 @@ struct StatisticsModel: Sendable {
         let formats = visit.formats
         heading =
             numbers.scope == .own
-            ? texts.ownTitle : numbers.isWhole ? texts.allTitle : texts.managedTitle
+            ? texts.ownTitle : visit.viewer.isAdmin ? texts.allTitle : texts.managedTitle
         caption = visit.say(heading)
         let (spanText, chartText) = Self.titles(numbers.period, texts)
         (span, chartTitle) = (visit.say(spanText), visit.say(chartText))
+        station = numbers.station.map { numbers.stationName ?? $0.text }
+        allStationsPath = Self.path(numbers.scope, numbers.period)
         periods = StatisticsPeriod.allCases.map { period in
             Choice(
-                path: "/statistics?of=\(numbers.scope.rawValue)&by=\(period.rawValue)",
+                path: Self.path(numbers.scope, period, station: numbers.station?.text),
                 label: visit.say(Self.name(period, texts)), isCurrent: period == numbers.period)
         }
         scopes = EnergyScope.allCases.map { scope in
             Choice(
-                path: "/statistics?of=\(scope.rawValue)&by=\(numbers.period.rawValue)",
+                path: Self.path(scope, numbers.period),
                 label: visit.say(
                     scope == .own
                         ? texts.own : visit.viewer.isAdmin ? texts.allTitle : texts.managed),
@@ -87,6 +92,13 @@ struct StatisticsModel: Sendable {
             let (day, hour) = (pattern.peak.weekday, pattern.peak.hour)
             return visit.say(texts.busiest(day: day, from: hour, to: hour + 2))
         }
+    }
+
+    private static func path(
+        _ scope: EnergyScope, _ period: StatisticsPeriod, station: String? = nil
+    ) -> String {
+        "/statistics?of=\(scope.rawValue)&by=\(period.rawValue)"
+            + (station.map { "&station=\($0.percentEncodedForQuery)" } ?? "")
     }
 
     /// Without a unit: whole numbers from 10 kWh on.
@@ -162,12 +174,13 @@ struct StatisticsModel: Sendable {
         _ texts: StatisticsTexts
     ) -> [Group] {
         let stations = numbers.isWhole ? texts.chargersOfWhole : texts.chargers
+        let isFilter = numbers.station == nil
         return [
-            (stations, texts.removedCharger, numbers.stations),
-            (texts.cards, texts.removedCard, numbers.cards),
-            (texts.vehicles, texts.removedVehicle, numbers.vehicles),
-            (texts.drivers, texts.removedDriver, numbers.drivers),
-        ].compactMap { title, removed, groups in
+            (stations, texts.removedCharger, numbers.stations, isFilter),
+            (texts.cards, texts.removedCard, numbers.cards, false),
+            (texts.vehicles, texts.removedVehicle, numbers.vehicles, false),
+            (texts.drivers, texts.removedDriver, numbers.drivers, false),
+        ].compactMap { title, removed, groups, isFilter in
             guard let highest = groups.map(\.sum.energyWh).max() else { return nil }
             let rows = groups.map { group in
                 ShareRow(
@@ -175,7 +188,9 @@ struct StatisticsModel: Sendable {
                         ?? visit.say(removed),
                     energy: formats.energy(group.sum.energyWh),
                     charges: String(group.sum.transactions),
-                    percent: group.sum.energyWh * 100 / max(highest, 1))
+                    percent: group.sum.energyWh * 100 / max(highest, 1),
+                    path: isFilter && group.name != nil
+                        ? path(numbers.scope, numbers.period, station: group.id) : nil)
             }
             return Group(heading: visit.say(title), rows: rows)
         }

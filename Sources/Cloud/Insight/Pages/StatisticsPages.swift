@@ -17,19 +17,22 @@ struct StatisticsPages: Sendable {
             "of", "own: your own charging; managed: at your chargers")
         static let period = QueryParameter<StatisticsPeriod>.choice(
             "by", "By weeks, months or years")
+        static let station = QueryParameter<StationID>.id("station", "Only at this charger")
     }
 
     func all() -> [Route] {
         [
             site.page(
                 "/statistics", for: .person, "Show how much was charged",
-                query: [Query.scope, Query.period]
+                query: [Query.scope, Query.period, Query.station]
             ) { visit in
                 let scope = visit.query(Query.scope) ?? .own
                 let period = visit.query(Query.period) ?? .month
+                let station = visit.query(Query.station)
                 let today = CalendarDay(visit.moment.wall, in: StationZone.standard)
                 let numbers = try await database.read { db in
-                    try StatisticsNumbers(scope, period, today, viewer: visit.viewer, db)
+                    try StatisticsNumbers(
+                        scope, period, station: station, today, viewer: visit.viewer, db)
                 }
                 let model = StatisticsModel(numbers, visit, Self.texts)
                 return HTMLPage(
@@ -43,6 +46,10 @@ struct StatisticsPages: Sendable {
 struct StatisticsNumbers: Sendable {
     let scope: EnergyScope
     let period: StatisticsPeriod
+    /// The only charger that counts; nil for all.
+    let station: StationID?
+    /// Nil if nothing was charged there and the viewer does not manage it.
+    let stationName: String?
     let isHost: Bool
     /// About all chargers of the cloud.
     let isWhole: Bool
@@ -57,10 +64,10 @@ struct StatisticsNumbers: Sendable {
     let pattern: [[Int64]]
 
     init(
-        _ scope: EnergyScope, _ period: StatisticsPeriod, _ today: CalendarDay, viewer: Viewer,
-        _ db: Database
+        _ scope: EnergyScope, _ period: StatisticsPeriod, station: StationID? = nil,
+        _ today: CalendarDay, viewer: Viewer, _ db: Database
     ) throws {
-        (self.scope, self.period) = (scope, period)
+        (self.scope, self.period, self.station) = (scope, period, station)
         let person = viewer.personID
         isHost = try viewer.isAdmin || person.map { try StationAccess.isHost($0, db) } ?? false
         let slots = period.slots(until: today)
@@ -68,7 +75,7 @@ struct StatisticsNumbers: Sendable {
         let middle = slots.now.first?.days.lowerBound ?? today
         let last = slots.now.last?.days.upperBound ?? today
         let days = try EnergyStatistics.days(
-            EnergyFilter(scope, first...last), viewer: viewer, db)
+            EnergyFilter(scope, first...last, station: station), viewer: viewer, db)
         now = days.filter { $0.day >= middle }.map(\.sum).reduce(EnergySum(), +)
         // The chart begins with the first charge, unless that is older.
         let begin = days.first?.day ?? middle
@@ -81,13 +88,15 @@ struct StatisticsNumbers: Sendable {
             let sums = days.filter { slot.days.contains($0.day) }.map(\.sum)
             return (slot, sums.reduce(EnergySum(), +))
         }
-        var filter = EnergyFilter(scope, middle...last)
+        var filter = EnergyFilter(scope, middle...last, station: station)
         isWhole = filter.isWhole(for: viewer)
         if isWhole {
             // Two months of 10,000 chargers are 20,000 rows.
             filter.days = today.month.adding(months: -1).firstDay...today
         }
         stations = try EnergyStatistics.stations(filter, viewer: viewer, db)
+        let managed = try station.flatMap { try StationTable.find($0, viewer: viewer, db) }
+        stationName = station == nil ? nil : stations.first?.name ?? managed?.name
         cards = scope == .own ? try EnergyStatistics.cards(filter, viewer: viewer, db) : []
         vehicles = scope == .own ? try EnergyStatistics.vehicles(filter, viewer: viewer, db) : []
         drivers = scope == .managed ? try EnergyStatistics.drivers(filter, viewer: viewer, db) : []

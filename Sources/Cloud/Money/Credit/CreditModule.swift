@@ -1,3 +1,5 @@
+import CloudAccess
+import CloudControl
 import CloudCore
 import CloudHTTP
 import CloudModule
@@ -40,10 +42,17 @@ package struct CreditModule: DomainModule {
 
     private let context: MoneyContext
     private let payments: PaymentService
+    private let bridges: BridgeLimits
 
-    package init(_ context: MoneyContext, payments: PaymentService) {
+    package init(
+        _ context: MoneyContext, payments: PaymentService, authorization: Authorization,
+        commands: CommandService
+    ) {
         self.context = context
         self.payments = payments
+        bridges = BridgeLimits(
+            database: context.database, now: context.now, authorization: authorization,
+            commands: commands, logger: context.logger)
     }
 
     package var routes: [Route] {
@@ -89,6 +98,9 @@ package struct CreditModule: DomainModule {
                     }
                 }
             },
+            PeriodicTask(
+                "energy limits at bridges", every: Self.holdInterval, logger: context.logger
+            ) { [bridges] in try await bridges.renew() },
             lists,
             PeriodicTask("fees of bookings", every: Self.passInterval, logger: context.logger) {
                 [context] in

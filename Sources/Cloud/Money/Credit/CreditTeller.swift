@@ -28,6 +28,10 @@ package struct CreditTeller: PriceTeller {
         try prices.costs(of: records, db, at: now)
     }
 
+    package func finalCost(
+        of record: TransactionRecord, _ db: Database, at now: Timestamp
+    ) throws -> FinalCost? { try prices.finalCost(of: record, db, at: now) }
+
     package func card(
         at station: StationID, for person: PersonID?, _ formats: Formats, _ language: Language,
         _ db: Database, at now: Timestamp

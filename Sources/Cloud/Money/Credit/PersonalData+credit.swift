@@ -1,5 +1,6 @@
 import CloudCore
 import CloudModule
+import CloudPeople
 import CommonBase
 import MessageCatalogue
 
@@ -64,7 +65,7 @@ extension PersonalDataPart {
 extension AuditSource {
     /// What an admin gives to a person's credit, also to their own.
     static let credit = AuditSource(
-        .credit, Message("Credit", "Kredit"),
+        .credit, Message("Credit", "Kredit"), named: .people,
         paths: ["/api/v1/people/{id}/credit", "\(DeskPaths.desk)/people/{id}"]
     ) { id, db in
         guard let person = PersonID(id) else { return nil }

@@ -30,7 +30,8 @@ package struct GuestModule: DomainModule {
     }
 
     private let context: MoneyContext
-    private let service: GuestService
+    private let work: GuestWork
+    private var service: GuestService { work.service }
 
     /// - Parameter bookings: tells until when a connector is free.
     package init(
@@ -38,11 +39,12 @@ package struct GuestModule: DomainModule {
         commands: CommandService, bookings: any BookingTeller
     ) {
         self.context = context
-        service = GuestService(
-            database: context.database, now: context.now, random: context.random,
-            seller: context.settings.takesCards ? .operator : .off,
-            authorization: authorization, commands: commands, bookings: bookings,
-            payments: payments)
+        work = GuestWork(
+            GuestService(
+                database: context.database, now: context.now, random: context.random,
+                seller: context.settings.takesCards ? .operator : .off,
+                authorization: authorization, commands: commands, bookings: bookings,
+                payments: payments), logger: context.logger)
     }
 
     /// What the codes on chargers show to people who are not signed in.
@@ -57,28 +59,20 @@ package struct GuestModule: DomainModule {
             ).all()
     }
 
-    package var eventConsumers: [any EventConsumer] {
-        [
-            GuestPaymentConsumer(billing: service.billing),
-            GuestTransactionConsumer(billing: service.billing),
-        ]
-    }
+    package var eventConsumers: [any EventConsumer] { work.eventConsumers }
 
     package var auditSources: [AuditSource] { [.guestPlace] }
 
     package var services: [any Service] {
-        let (starts, care) = (
-            GuestStarts(service: service, logger: context.logger),
-            GuestCare(service: service, logger: context.logger)
-        )
+        let work = work
         return [
             PeriodicTask(
                 "starting for guests", every: Self.startInterval, logger: context.logger
             ) {
-                try await starts.run()
+                try await work.start()
             },
             PeriodicTask("care for guests", every: Self.careInterval, logger: context.logger) {
-                try await care.run()
+                try await work.care()
             },
         ]
     }

@@ -84,20 +84,17 @@ struct GuestOfferPage: Sendable {
         _ place: ChargingPlace, _ offer: GuestOffer, _ formats: Formats, _ visit: Visit
     ) -> Model.Form {
         let limits = offer.limits
-        let options = limits.map { limit in
-            (
-                value: String(limit.amount.minor),
-                label: [
-                    formats.money(limit.amount), limit.energyWh.map { about($0, visit) },
-                ].compactMap(\.self).joined(separator: " · ")
-            )
-        }
         let usual = limits.count > 1 ? limits[1] : limits.first
+        var limit = visit.choice(
+            "limit", texts.atMost, .radio,
+            options: limits.map {
+                (value: String($0.amount.minor), label: formats.shortMoney($0.amount))
+            }, value: usual.map { String($0.amount.minor) } ?? "", hint: texts.hold)
+        for (index, offered) in limits.enumerated() {
+            limit.options[index].note = offered.energyWh.map { about($0, visit) }
+        }
         return Model.Form(
-            action: GuestPages.path(of: place.code),
-            limit: visit.choice(
-                "limit", texts.atMost, .radio, options: options,
-                value: usual.map { String($0.amount.minor) } ?? "", hint: texts.hold),
+            action: GuestPages.path(of: place.code), limit: limit,
             email: visit.field(
                 "email", texts.email, .email, hint: texts.emailHint, autocomplete: "email",
                 maximum: 254))

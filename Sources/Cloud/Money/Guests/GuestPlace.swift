@@ -36,7 +36,7 @@ extension DomainObject {
 
 extension AuditSource {
     static let guestPlace = AuditSource(
-        .guestPlace, Message("Charging without an account", "Nabíjení bez účtu"),
+        .guestPlace, Message("Charging without an account", "Nabíjení bez účtu"), named: .locations,
         paths: ["/places/{id}/guests"],
         read: row(of: "location", person: "host_id", [.text("name")]) { id, db in
             guard let location = LocationID(id) else { return [] }

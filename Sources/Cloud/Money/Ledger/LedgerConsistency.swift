@@ -46,29 +46,16 @@ package enum LedgerConsistency {
         return problems
     }
 
-    /// Transactions whose postings do not add up to their current settlement. What a payer pays goes
-    /// through `clearing` with the operator as the seller, and to `sold` with the host. After a refund
-    /// a correction may post less than its difference.
+    /// Transactions whose postings do not add up to their current settlement. After a refund a
+    /// correction may post less than its difference.
     private static func settlements(_ db: Database) throws -> [String] {
         var problems: [String] = []
         try db.forEachRow(
             sql: """
                 SELECT settlement.transaction_id, settlement.total_minor,
                     CAST(COALESCE(SUM(paid.amount), 0) AS BIGINT) AS paid
-                FROM settlement LEFT JOIN (
-                    SELECT ledger_posting.transaction_id,
-                        CASE WHEN ledger_account.kind IN ('clearing', 'sold')
-                            THEN ledger_transfer.amount ELSE -ledger_transfer.amount END AS amount
-                    FROM ledger_posting
-                    JOIN ledger_transfer ON ledger_transfer.posting_id = ledger_posting.id
-                    JOIN ledger_account ON ledger_account.id = ledger_transfer.to_account
-                    JOIN ledger_account payer ON payer.id = ledger_transfer.from_account
-                    WHERE ledger_posting.kind IN ('settlement', 'correction')
-                      AND (ledger_account.kind IN ('clearing', 'sold')
-                            AND payer.kind IN ('credit', 'held', 'debt', 'guest', 'badDebt', 'owed')
-                        OR payer.kind IN ('clearing', 'sold')
-                            AND ledger_account.kind IN ('credit', 'debt', 'guest', 'owed'))
-                ) AS paid ON paid.transaction_id = settlement.transaction_id
+                FROM settlement LEFT JOIN (\(PaidPrices.transfers)) AS paid
+                    ON paid.transaction_id = settlement.transaction_id
                 WHERE settlement.is_current = 1
                   AND settlement.transaction_id NOT IN (SELECT transaction_id FROM refund)
                 GROUP BY settlement.transaction_id, settlement.total_minor

@@ -2,8 +2,9 @@ import CloudCore
 import CloudPeople
 import CommonBase
 
-/// How a person wants to be named on documents. A document keeps what held when it was issued.
-package struct BillingDetails: Hashable, Sendable, FetchableRecord {
+/// How a seller or a buyer is named on documents: as a person wants, or as the operator's settings
+/// say. A document keeps what held when it was issued.
+package struct BillingDetails: Codable, Hashable, Sendable, FetchableRecord {
     /// A person or a company: 1 to 200 characters.
     package var name: String
     /// 1 to 300 characters.
@@ -27,11 +28,6 @@ package struct BillingDetails: Hashable, Sendable, FetchableRecord {
         address = row["address"]
         companyID = row["company_id"]
         vatID = row["vat_id"]
-    }
-
-    var party: DocumentContent.Party {
-        DocumentContent.Party(
-            name: name, address: address, companyID: companyID, vatID: vatID)
     }
 }
 

@@ -4,25 +4,6 @@ import Foundation
 /// All that is printed on a document, as it was when the document was issued. Amounts are in
 /// hundredths of the currency's unit, times in milliseconds since 1970.
 package struct DocumentContent: Codable, Hashable, Sendable {
-    /// The seller or the buyer.
-    package struct Party: Codable, Hashable, Sendable {
-        package var name: String
-        package var address: String?
-        /// IČO.
-        package var companyID: String?
-        /// DIČ.
-        package var vatID: String?
-
-        package init(
-            name: String, address: String? = nil, companyID: String? = nil, vatID: String? = nil
-        ) {
-            self.name = name
-            self.address = address
-            self.companyID = companyID
-            self.vatID = vatID
-        }
-    }
-
     package struct Line: Codable, Hashable, Sendable {
         /// A kind of `BillLine`, `transaction` of a self-billed document, or `fee`.
         package var kind: String
@@ -48,8 +29,8 @@ package struct DocumentContent: Codable, Hashable, Sendable {
         case credit, card, owed, payout
     }
 
-    package var seller: Party
-    package var buyer: Party
+    package var seller: BillingDetails
+    package var buyer: BillingDetails
     /// Whether it is a document for VAT.
     package var isTaxDocument: Bool
     package var placeName: String?

@@ -123,21 +123,18 @@ package struct PaperIssuer: Sendable {
             total: settlement.total.minor, payment: try ReceiptPayment.of(settlement, db))
     }
 
-    static func seller(_ settings: MoneySettings) -> DocumentContent.Party {
+    static func seller(_ settings: MoneySettings) -> BillingDetails {
         let business = settings.business
-        return DocumentContent.Party(
+        return BillingDetails(
             name: business.name, address: business.address, companyID: business.companyID,
             vatID: business.vatID)
     }
 
     /// - Parameter person: nil for a guest, who has no name.
-    static func buyer(
-        _ person: PersonID?, _ db: Database
-    ) throws -> DocumentContent.Party {
-        guard let person else { return DocumentContent.Party(name: "") }
-        if let details = try BillingDetailsTable.find(person, db) { return details.party }
-        return DocumentContent.Party(
-            name: try PersonTable.names([person], db)[person] ?? "")
+    static func buyer(_ person: PersonID?, _ db: Database) throws -> BillingDetails {
+        guard let person else { return BillingDetails(name: "") }
+        if let details = try BillingDetailsTable.find(person, db) { return details }
+        return BillingDetails(name: try PersonTable.names([person], db)[person] ?? "")
     }
 }
 

@@ -70,7 +70,7 @@ struct SelfBilling: Sendable {
         let vat = shares.reduce(Int64(0)) { $0 + $1.vat }
         let name = try PersonTable.names([host], db)[host] ?? ""
         let content = DocumentContent(
-            seller: DocumentContent.Party(
+            seller: BillingDetails(
                 name: tax?.name ?? name, address: tax?.address, companyID: tax?.companyID,
                 vatID: tax?.vatID),
             buyer: PaperIssuer.seller(settings),

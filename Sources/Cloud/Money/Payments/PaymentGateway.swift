@@ -56,6 +56,19 @@ package struct GatewayPayment: Hashable, Sendable {
     package var gatewayURL: String?
     /// Of a payment by consent.
     package var parentID: String?
+
+    package init(
+        id: String, orderNumber: String, state: State, subState: String? = nil, amount: Money,
+        gatewayURL: String? = nil, parentID: String? = nil
+    ) {
+        self.id = id
+        self.orderNumber = orderNumber
+        self.state = state
+        self.subState = subState
+        self.amount = amount
+        self.gatewayURL = gatewayURL
+        self.parentID = parentID
+    }
 }
 
 extension GatewayPayment {

@@ -105,7 +105,9 @@ struct PaymentWorker: Sendable {
 
     /// In a task of its own: what the gateway did is stored also while the server ends.
     func uncancelled(_ body: @escaping @Sendable (Database) throws -> Void) async throws {
-        let task = Task { try await database.write(body) }
+        let task = Task(executorPreference: TaskExecution.preference) {
+            try await database.write(body)
+        }
         try await task.value
     }
 

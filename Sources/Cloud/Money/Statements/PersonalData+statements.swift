@@ -30,7 +30,7 @@ extension PersonalDataPart {
 extension AuditSource {
     /// What a driver owes all hosts together.
     static let statements = AuditSource(
-        .hostStatement, Message("Statement", "Vyúčtování"),
+        .hostStatement, Message("Statement", "Vyúčtování"), named: .people,
         paths: ["\(StatementPages.path)/{driver}", "/api/v1/statements/{id}"]
     ) { id, db in
         guard let driver = PersonID(id) else { return nil }

@@ -26,6 +26,7 @@ package enum AuditExemptions {
         "POST /settings/password": ownAccount, "POST /settings/notifications": ownAccount,
         "POST /settings/notifications/push": ownAccount,
         "POST /settings/notifications/push/off": ownAccount,
+        "POST /settings/notifications/push/test": ownAccount,
         "POST /settings/sessions/{id}/end": ownAccount,
         "POST /settings/sessions/end-others": ownAccount,
         "POST /settings/logins/{id}/end": ownAccount,

@@ -9,16 +9,11 @@ import MessageCatalogue
 struct AuditPages: Sendable {
     let site: Site
     let database: CloudDatabase
-    /// What kinds of objects are called.
-    let names: [DomainObject: Message]
+    let sources: [DomainObject: AuditSource]
 
     static let path = "/audit"
     static let ownPath = "/settings/privacy/audit"
     private static let pageSize = 50
-    /// A page looks up the names of at most so many people.
-    private static let nameLimit = 1000
-    /// Members of objects that are ids of people.
-    private static let peopleMembers: Set<String> = ["personId", "hostId", "members"]
     private static let day = QueryParameter<String>.text(
         "day", "Show this day, as 2026-11-30 (UTC)", maximumLength: 10)
     private static let person = QueryParameter<String>.text(
@@ -52,6 +47,8 @@ struct AuditPages: Sendable {
         var who: String
         var when: String
         var how: String
+        /// The id of the object; nil on a person's own page, and for what has no id.
+        var id: String?
         /// Nil on a person's own page.
         var route: String?
         /// Nil on a person's own page, and if it concerns nobody in particular.
@@ -131,76 +128,63 @@ struct AuditPages: Sendable {
         let me = try visit.personID()
         // On their own page, admins see what others see, too.
         let viewer = isOwn ? Viewer.person(me, [.read]) : visit.viewer
-        let (found, people) = try await database.read { db in
+        let (found, names) = try await database.read { [sources] db in
             let found = try AuditTable.list(
                 day: day, person: person, before: before, limit: Self.pageSize + 1,
                 viewer: viewer, db)
-            let people = Set(found.flatMap(Self.people)).prefix(Self.nameLimit)
-            return (found, try PersonTable.names(Array(people), db))
+            return (found, try AuditNames(of: found, sources, viewer: viewer, db))
         }
         let shown = found.prefix(Self.pageSize)
         return (
-            shown.map { line($0, people, isOwn: isOwn, visit) },
+            shown.map { line($0, names, isOwn: isOwn, visit) },
             found.count > shown.count ? shown.last?.number : nil
         )
     }
 
     private func line(
-        _ line: AuditLine, _ people: [PersonID: String], isOwn: Bool, _ visit: Visit
+        _ line: AuditLine, _ names: AuditNames, isOwn: Bool, _ visit: Visit
     ) -> Line {
-        let name = names[line.object].map(visit.say) ?? line.object.rawValue
-        let (old, new) = (Self.members(line.details?.old), Self.members(line.details?.new))
+        let kind = visit.say(sources[line.object]?.name ?? texts.cloud)
+        let (old, new) = (line.details?.before ?? [], line.details?.after ?? [])
         var labels = old.map(\.name)
         for member in new where !labels.contains(member.name) { labels.append(member.name) }
         let members = labels.map { label in
             Member(
                 label: texts.member(label).map(visit.say) ?? label,
-                old: shown(old, label, people, visit), new: shown(new, label, people, visit))
+                old: shown(old, label, names, visit), new: shown(new, label, names, visit))
+        }
+        func person(_ id: PersonID) -> String {
+            names.person(id) ?? visit.say(texts.deleted)
         }
         return Line(
             number: line.number,
-            heading: isOwn ? name : [name, line.subject].compactMap(\.self).joined(separator: " "),
+            heading: [kind, names.object(of: line)].compactMap(\.self).joined(separator: " "),
             change: visit.say(texts.change(line.change)),
-            who: line.actor.map { people[$0] ?? visit.say(texts.deleted) }
-                ?? visit.say(texts.commandLine),
+            who: line.actor.map(person) ?? visit.say(texts.commandLine),
             when: visit.formats.dateTime(line.occurredAt), how: visit.say(texts.way(line.way)),
-            route: isOwn ? nil : line.action,
-            whom: isOwn ? nil : line.person.map { people[$0] ?? visit.say(texts.deleted) },
+            id: isOwn ? nil : line.subject, route: isOwn ? nil : line.action,
+            whom: isOwn ? nil : line.person.map(person),
             hasMembers: !members.isEmpty, members: members)
     }
 
-    private static func members(_ text: String?) -> [JSONValue.Member] {
-        guard let text else { return [] }
-        do {
-            guard case .object(let members) = try JSONReader.parse(text.utf8) else { return [] }
-            return members
-        } catch {
-            return [JSONValue.Member("", .string(text))]
-        }
-    }
-
-    /// Everybody whom a line names.
-    private static func people(_ line: AuditLine) -> [PersonID] {
-        let named = (members(line.details?.old) + members(line.details?.new))
-            .filter { peopleMembers.contains($0.name) }
-            .flatMap { $0.value.arrayValue ?? [$0.value] }
-            .compactMap { $0.stringValue.flatMap(PersonID.init) }
-        return [line.actor, line.person].compactMap(\.self) + named
-    }
-
     private func shown(
-        _ members: [JSONValue.Member], _ name: String, _ people: [PersonID: String], _ visit: Visit
+        _ members: [JSONValue.Member], _ name: String, _ names: AuditNames, _ visit: Visit
     ) -> String {
         func word(_ text: String) -> String {
-            guard Self.peopleMembers.contains(name), let id = PersonID(text) else {
-                return texts.value(text).map(visit.say) ?? text
+            switch names.named(text, by: name) {
+            case .name(let name): name
+            case .deletedPerson: visit.say(texts.deleted)
+            case nil: texts.value(text, of: name).map(visit.say) ?? text
             }
-            return people[id] ?? visit.say(texts.deleted)
         }
         switch members.first(where: { $0.name == name })?.value {
-        case nil: return "–"
+        case nil, .null: return "–"
         case .bool(let flag): return visit.say(flag ? texts.yes : texts.no)
-        case .string(let text): return word(text)
+        case .int(let number) where name.hasSuffix("Minor"):
+            return visit.formats.money(Money(minor: number))
+        case .string(let text):
+            let time = name.hasSuffix("At") ? Timestamp(parsing: text) : nil
+            return time.map(visit.formats.dateTime) ?? word(text)
         case .array(let items):
             return items.isEmpty
                 ? "–" : items.map { word($0.stringValue ?? "") }.joined(separator: ", ")

@@ -27,6 +27,9 @@ struct AuditTexts: Sendable {
     let unknownPerson = Message("Nobody has this e-mail or id.", "Tenhle e-mail ani ID nikdo nemá.")
     let before = Message("Before", "Předtím")
     let after = Message("After", "Potom")
+    /// What has no object of its own.
+    let cloud = Message("The cloud", "Cloud")
+    let id = Message("id", "ID")
     let concerns = Message("Concerns", "Týká se")
     let noDay = Message(
         "Choose a day to see whether its chain is intact.",
@@ -72,50 +75,10 @@ struct AuditTexts: Sendable {
     let no = Message("no", "ne")
 
     /// A value in words; nil for one that is shown as it is.
-    func value(_ text: String) -> Message? { Self.values[text] }
+    func value(_ text: String, of member: String) -> Message? {
+        AuditWords.written.contains(member) ? nil : AuditWords.values[text]
+    }
 
-    private static let values: [String: Message] = [
-        "active": Message("active", "v pořádku"), "blocked": Message("blocked", "blokováno"),
-        "ended": Message("ended", "skončilo"), "always": Message("always", "vždy"),
-        "limited": Message("limited", "omezeně"), "never": Message("never", "nikdy"),
-        "charging": Message("charging", "nabíjení"), "coHost": Message("co-host", "spoluhostitel"),
-        "account": Message("account", "účet"), "broken": Message("broken", "porucha"),
-        "notFound": Message("can't be found", "není k nalezení"),
-        "other": Message("something else", "něco jiného"),
-    ]
-
-    /// A member of an object in words; nil for one that is shown by its name.
-    func member(_ name: String) -> Message? { Self.members[name] }
-
-    private static let members: [String: Message] = [
-        "name": Message("Name", "Jméno"), "email": Message("E-mail", "E-mail"),
-        "address": Message("Address", "Adresa"), "companyNumber": Message("IČO", "IČO"),
-        "version": Message("Version", "Verze"), "characters": Message("Characters", "Znaky"),
-        "status": Message("State", "Stav"), "admin": Message("Admin", "Správce"),
-        "hasPassword": Message("Has a password", "Má heslo"),
-        "label": Message("Label", "Název"), "suffix": Message("Ends in", "Končí na"),
-        "expiresAt": Message("Valid until", "Platí do"), "plate": Message("Plate", "Značka"),
-        "personId": Message("Person", "Člověk"), "hostId": Message("Host", "Hostitel"),
-        "groupId": Message("Group", "Skupina"), "stationId": Message("Charger", "Nabíječka"),
-        "locationId": Message("Place", "Místo"), "members": Message("Members", "Členové"),
-        "everyone": Message("Everyone", "Každý"), "validFrom": Message("From", "Od"),
-        "validUntil": Message("Until", "Do"), "timeZone": Message("Time zone", "Časové pásmo"),
-        "maximumEnergyWh": Message("At most (Wh)", "Nejvýš (Wh)"),
-        "action": Message("Command", "Příkaz"), "offer": Message("Offer", "Nabídka"),
-        "usesLeft": Message("Uses left", "Zbývá použití"),
-        "energyWh": Message("Energy (Wh)", "Energie (Wh)"),
-        "startedAt": Message("Began", "Začátek"), "endedAt": Message("Ended", "Konec"),
-        "offline": Message("Without connection", "Bez spojení"),
-        "hasKeys": Message("Can prove itself", "Umí se prokázat"),
-        "vehicleId": Message("Vehicle", "Auto"), "kind": Message("Kind", "Druh"),
-        "phase": Message("State", "Stav"), "place": Message("Charger", "Nabíječka"),
-        "problem": Message("Problem", "Problém"),
-        "settledAnomalies": Message("Checked", "Zkontrolováno"),
-        "statedPowerW": Message("Stated power (W)", "Uvedený výkon (W)"),
-        "needsApproval": Message("The host approves", "Hostitel schvaluje"),
-        "waiting": Message("Want to join", "Chtějí vstoupit"),
-        "joinCode": Message("Link (digest)", "Odkaz (otisk)"),
-        "hours": Message("Hours", "Doba"),
-        "anomalies": Message("To be checked", "Ke kontrole"),
-    ]
+    /// A member of an object in words; nil for one that is shown by its name, as a key of OCPP.
+    func member(_ name: String) -> Message? { AuditWords.members[name] }
 }

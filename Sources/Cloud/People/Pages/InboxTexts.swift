@@ -49,6 +49,24 @@ struct NotificationSettingsTexts: Sendable {
         "Messages now come to this device.", "Zprávy teď chodí i na tohle zařízení.")
     let turnedOff = Message(
         "Messages no longer come to this device.", "Zprávy už na tohle zařízení nechodí.")
+    let test = Message("Send a test message", "Poslat zkušební zprávu")
+    let testTitle = Message("Test message", "Zkušební zpráva")
+    let testText = Message(
+        "This device shows your messages.", "Tohle zařízení ti ukazuje zprávy.")
+    let testSent = Message(
+        "A test message is on its way. If it does not come, allow notifications for this browser "
+            + "in the settings of this device.",
+        "Zkušební zpráva je na cestě. Když nepřijde, povol tomuto prohlížeči oznámení v nastavení "
+            + "zařízení.")
+    let tooManyTests = Message(
+        "You have sent many test messages. Try it again in an hour.",
+        "Zkušebních zpráv už bylo hodně. Zkus to znovu za hodinu.")
+    let testTooOften = Message(
+        "This device has had many messages today. Try it again tomorrow.",
+        "Na tohle zařízení dnes přišlo hodně zpráv. Zkus to znovu zítra.")
+    let phoneIsOff = Message(
+        "No messages come to this device. Turn them on first.",
+        "Na tohle zařízení zprávy nechodí. Nejdřív je zapni.")
     let phoneRefused = Message(
         "Your browser did not allow it. Allow notifications for this page in its settings, and try "
             + "again.",

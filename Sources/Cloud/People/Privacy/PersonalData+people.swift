@@ -106,12 +106,17 @@ extension AuditLine {
     }
 }
 
+extension AuditNaming {
+    package static let people = AuditNaming(of: "person", person: "id")
+}
+
 extension AuditSource {
     /// The objects of this domain.
     static let people: [AuditSource] = [
         AuditSource(
-            .driver, Message("Person", "Člověk"),
+            .driver, Message("Person", "Člověk"), named: .people,
             paths: ["/api/v1/drivers/{id}", "/admin/people/{id}"], isPersonal: true,
+            recordedOfOwn: ["POST /admin/people/{id}/reviews/{review}/hide"],
             read: row(
                 of: "person", person: "id",
                 [
@@ -122,6 +127,7 @@ extension AuditSource {
                 ])),
         AuditSource(
             .accessToken, Message("Access token", "Přístupový token"),
+            named: AuditNaming(of: "access_token", person: "person_id"),
             paths: ["/api/v1/access-tokens/{id}"], isPersonal: true,
             read: row(
                 of: "access_token", person: "person_id",

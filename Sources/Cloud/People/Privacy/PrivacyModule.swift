@@ -16,7 +16,7 @@ package struct PrivacyModule: DomainModule {
     private let site: Site
     private let people: PeopleModule
     private let archive: PersonalDataArchive
-    private let auditNames: [DomainObject: Message]
+    private let auditedObjects: [DomainObject: AuditSource]
 
     /// - Parameter modules: all other domains.
     package init(
@@ -29,11 +29,7 @@ package struct PrivacyModule: DomainModule {
         archive = PersonalDataArchive(
             database: database, parts: modules.flatMap(\.personalData))
         let sources = modules.flatMap(\.auditSources)
-        auditNames = Dictionary(
-            sources.map { ($0.object, $0.name) } + [
-                (AuditRecorder.cloud, Message("The cloud", "Cloud"))
-            ]
-        ) { first, _ in first }
+        auditedObjects = Dictionary(sources.map { ($0.object, $0) }) { first, _ in first }
         database.audit(by: AuditRecorder(sources: sources, now: now, random: random))
     }
 
@@ -62,6 +58,6 @@ package struct PrivacyModule: DomainModule {
                 site: site, database: database, archive: archive, rules: people.removalRules
             ).all()
             + AuditRoutes(database: database).all()
-            + AuditPages(site: site, database: database, names: auditNames).all()
+            + AuditPages(site: site, database: database, sources: auditedObjects).all()
     }
 }

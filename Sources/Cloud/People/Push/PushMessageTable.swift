@@ -40,6 +40,37 @@ enum PushMessageTable {
         if db.changesCount > 0 { db.signal(.push) }
     }
 
+    /// A push to the browser of one session.
+    static func add(
+        _ notification: Int64, toSession session: String, _ db: Database, at now: Timestamp
+    ) throws {
+        try db.execute(
+            cached: """
+                INSERT INTO push_message
+                    (subscription_id, notification_id, state, next_attempt_at, created_at)
+                SELECT id, ?, 'waiting', ?, ? FROM push_subscription WHERE session_hash = ?
+                """,
+            arguments: [notification, now, now, session])
+        if db.changesCount > 0 { db.signal(.push) }
+    }
+
+    /// Whether the browser of a session has had fewer than `perDay` pushes in 24 hours; nil if it
+    /// takes none.
+    static func hasRoom(
+        session: String, of person: PersonID, _ db: Database, at now: Timestamp
+    ) throws -> Bool? {
+        try Bool.fetchOne(
+            db,
+            cached: """
+                SELECT \(perDay) > (
+                    SELECT count(*) FROM push_message
+                    WHERE subscription_id = subscription.id AND created_at > ?)
+                FROM push_subscription AS subscription
+                WHERE session_hash = ? AND person_id = ?
+                """,
+            arguments: [now.adding(seconds: -86_400), session, person])
+    }
+
     /// When the next waiting push is due; nil if none waits.
     static func nextDue(_ db: Database) throws -> Timestamp? {
         try Timestamp.fetchOne(
@@ -106,8 +137,10 @@ enum PushMessageTable {
                     """,
                 arguments: [push.subscription])
             try db.execute(
-                cached: "DELETE FROM push_subscription WHERE id = ?",
-                arguments: [push.subscription])
+                cached: "DELETE FROM push_subscription WHERE id = ? AND endpoint = ?",
+                arguments: [push.subscription, push.endpoint])
+            // Otherwise the browser has another endpoint by now, which gets what waits.
+            guard db.changesCount > 0 else { return }
             for notification in waiting {
                 try Notifications.mailInstead(notification, to: push.person, db, at: now)
             }

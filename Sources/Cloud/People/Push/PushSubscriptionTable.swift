@@ -34,21 +34,25 @@ enum PushSubscriptionTable {
     /// Maximum browsers of a person: each costs an attempt for each message, which may take long.
     static let limit = 10
 
-    /// Replaces the subscription of the session, and that of the browser: the person who signed in
-    /// with it last gets the messages. Beyond the limit, the person's oldest ones end.
+    /// Replaces the subscription of the session, where what waits for it goes now, and that of the
+    /// browser: the person who signed in with it last gets the messages. Beyond the limit, the
+    /// person's oldest ones end.
     /// - Parameter session: the hash of the session.
     static func save(
         _ subscription: PushSubscription, of person: PersonID, session: String, _ db: Database,
         at now: Timestamp
     ) throws {
         try db.execute(
-            cached: "DELETE FROM push_subscription WHERE session_hash = ? OR endpoint = ?",
-            arguments: [session, subscription.endpoint.text])
+            cached: "DELETE FROM push_subscription WHERE endpoint = ? AND session_hash <> ?",
+            arguments: [subscription.endpoint.text, session])
         try db.execute(
             cached: """
                 INSERT INTO push_subscription
                     (person_id, session_hash, endpoint, public_key, auth_secret, created_at)
                 VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT (session_hash) DO UPDATE SET
+                    endpoint = excluded.endpoint, public_key = excluded.public_key,
+                    auth_secret = excluded.auth_secret, created_at = excluded.created_at
                 """,
             arguments: [
                 person, session, subscription.endpoint.text, subscription.publicKey,

@@ -18,6 +18,14 @@ package enum TransactionPrices {
     /// Maximum readings of a running transaction: more than one for each quarter of a night.
     private static let readingLimit = 100
 
+    /// The tariff that was fixed at the start of a transaction; nil for a free one.
+    package static func tariff(of transaction: TransactionID, _ db: Database) throws -> Tariff? {
+        guard
+            let version = try TransactionTariffTable.fixed([transaction], db)[transaction]?.version
+        else { return nil }
+        return try TransactionTariffTable.versions([version], db)[version]
+    }
+
     /// The bills of transactions, of a running one until `now`. Free transactions are absent. The
     /// number of statements does not depend on the number of records, which is at most `limit`;
     /// the readings of at most ten running transactions are read where a price changes meanwhile.
@@ -132,6 +140,18 @@ package struct TransactionPriceTeller: PriceTeller {
         try TransactionPrices.bills(records, db, at: now).mapValues {
             ChargeCost(total: $0.total, vat: $0.vat)
         }
+    }
+
+    package func finalCost(
+        of record: TransactionRecord, _ db: Database, at now: Timestamp
+    ) throws -> FinalCost? {
+        guard record.isFinal,
+            let bill = try TransactionPrices.finalBill(record, db, at: now),
+            let tariff = try TransactionPrices.tariff(of: record.id, db)
+        else { return nil }
+        let isApproximate =
+            try tariff.hasVariableEnergy && TransactionTable.awaitsFold(record.id, db)
+        return FinalCost(total: bill.total, isApproximate: isApproximate)
     }
 
     package func card(

@@ -31,7 +31,7 @@ package actor AddressLookup {
             return known.position
         }
         try await waitForTurn()
-        let found = try await geocoder.position(of: text)
+        let found = try await geocoder.position(of: query)
         try await database.write { db in
             try GeocoderAnswer(position: found).save(as: hash, db, at: now)
         }

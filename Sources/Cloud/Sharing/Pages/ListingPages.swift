@@ -14,25 +14,14 @@ struct ListingPages: Sendable {
     let publicPointKey: [UInt8]
     /// Nil without a geocoder.
     let lookup: AddressLookup?
+    let map: MapResources
     let uploads: PhotoUploads
 
-    private let texts = ListingTexts()
+    let texts = ListingTexts()
     /// Rate limit of a person's address lookups.
-    private let lookups = AttemptLimiter(burst: 10, perHour: 30)
+    let lookups = AttemptLimiter(burst: 10, perHour: 30)
     /// The newest reads of the address that the page shows.
     private static let readLimit = 50
-
-    init(
-        site: Site, database: CloudDatabase, random: RandomSource, publicPointKey: [UInt8],
-        lookup: AddressLookup?, uploads: PhotoUploads
-    ) {
-        self.site = site
-        self.database = database
-        self.random = random
-        self.publicPointKey = publicPointKey
-        self.lookup = lookup
-        self.uploads = uploads
-    }
 
     static let pattern = "/places/{id}/listing"
 
@@ -89,6 +78,8 @@ struct ListingPages: Sendable {
         var isListed: Bool
         var isPaused: Bool
         var form: ListingForm
+        /// Nil without Leaflet.
+        var pin: ListingPin?
         var photos: [PhotoItem]
         /// No more photos fit. A field inside the section of another would show its error.
         var isFull: Bool
@@ -128,7 +119,8 @@ struct ListingPages: Sendable {
         let isFull = found.photos.count >= ListingPhoto.limit
         let formats = visit.formats(in: found.location.timeZone)
         let state = state(found)
-        return HTMLPage(
+        let pin = ListingPin(map, site.assets, inTown: found.listing.town, visit)
+        var page = HTMLPage(
             "listing", title: texts.heading, texts: texts,
             model: Model(
                 place: found.location.name, action: Self.path(of: id),
@@ -139,6 +131,7 @@ struct ListingPages: Sendable {
                 form: ListingForm(
                     ListingContent(found.listing, found.address), found.terms.access,
                     hasGeocoder: lookup != nil, visit),
+                pin: pin,
                 photos: found.photos.enumerated().map { index, photo in
                     PhotoItem(
                         action: photo.path, address: photo.previewPath,
@@ -150,6 +143,12 @@ struct ListingPages: Sendable {
                 reads: found.reads.map { Read(name: $0.name, time: formats.dateTime($0.readAt)) },
                 hasReads: !found.reads.isEmpty),
             scripts: ["photo.js"])
+        if pin != nil {
+            page.styles = [MapPages.style]
+            page.scripts += [LeafletSettings.loader, ListingPin.script]
+            page.imageOrigin = map.tiles?.origin
+        }
+        return page
     }
 
     private func state(_ found: Found) -> (name: Message, chip: String) {

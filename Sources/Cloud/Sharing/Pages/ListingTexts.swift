@@ -65,6 +65,14 @@ struct ListingTexts: Sendable {
     let coordinateHint = Message(
         "In degrees, such as 49.2261. Maps show it when you tap a point.",
         "Ve stupních, třeba 49,2261. Mapy ji ukážou po klepnutí na místo.")
+    let position = Message("Position of the place", "Poloha místa")
+    let choose = Message("Choose on the map", "Vybrat na mapě")
+    let pin = Message(
+        "Pin of the place. Arrow keys move it, with Shift faster.",
+        "Špendlík místa. Posouvají ho šipky, se Shiftem rychleji.")
+    let pinHint = Message(
+        "Tap the map, or drag the pin or move it by arrow keys. The coordinates follow.",
+        "Klepni do mapy, nebo špendlík přetáhni či posuň šipkami. Souřadnice se doplní.")
     let badPosition = Message(
         "Type both coordinates in degrees, such as 49.2261 and 16.6068.",
         "Zadej obě souřadnice ve stupních, třeba 49,2261 a 16,6068.")

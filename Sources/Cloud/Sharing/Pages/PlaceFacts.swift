@@ -63,9 +63,9 @@ struct PlaceFacts: Sendable {
         guard let connector = try StationTable.connectors(at: [id], db)[id]?.first else {
             return nil
         }
-        return try AvailabilityReader.availability(
-            at: connector.stationID, connector: connector.connectorID, of: id, for: person,
-            in: now.adding(seconds: -past)..<now.adding(seconds: past + days * 86_400), db)
+        return try AvailabilityReader.shown(
+            at: connector.stationID, connector: connector.connectorID, of: id, to: person,
+            in: now.adding(seconds: -past)..<now.adding(seconds: past + days * 86_400), now, db)
     }
 
     /// When it is free today and on the next days.

@@ -26,7 +26,8 @@ package struct OCPP16Link: StationLink {
 
     package func isConnected(_ station: StationID) -> Bool { registry.isConnected(station) }
 
-    static func outcome(
+    /// What a station's answer means for a command.
+    package static func outcome(
         of command: any StationCommand, _ answer: StationAnswer
     ) -> CommandOutcome {
         switch answer {

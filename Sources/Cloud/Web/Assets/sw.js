@@ -123,6 +123,29 @@ self.addEventListener('push', (event) => {
   }));
 });
 
+self.addEventListener('pushsubscriptionchange', (event) => event.waitUntil(renew(event)));
+
+// The browser has replaced or ended its subscription. The cloud gets the new one by the form of the
+// settings, in the session that turned the messages on; without a session there is nobody to tell.
+async function renew({ newSubscription }) {
+  const settings = '/settings/notifications';
+  const answer = await fetch(settings, { headers: { accept: 'text/html' } });
+  if (!answer.ok || answer.redirected) return;
+  const html = await answer.text();
+  const find = (name) => html.match(new RegExp(`${name}="([^"]*)"`))?.[1] ?? '';
+  const made = newSubscription ?? await self.registration.pushManager.subscribe({
+    userVisibleOnly: true, applicationServerKey: find('data-push-settings'),
+  });
+  const { endpoint, keys } = made.toJSON();
+  await fetch(`${settings}/push`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      endpoint, p256dh: keys.p256dh, auth: keys.auth,
+      token: find('name="token" value'), submission: find('name="submission" value'),
+    }),
+  });
+}
+
 self.addEventListener('notificationclick', (event) => {
   event.notification.close();
   event.waitUntil(show(new URL(event.notification.data, location.origin)));

@@ -8,6 +8,12 @@ extension Formats {
         withCurrency(decimal(amount.minor, digits: 2, shown: 2))
     }
 
+    /// An amount to choose: `200 Kč`, or `136,40 Kč` if it is not whole.
+    package func shortMoney(_ amount: Money) -> String {
+        let isWhole = amount.minor.isMultiple(of: 100)
+        return withCurrency(decimal(amount.minor, digits: 2, shown: isWhole ? 0 : 2))
+    }
+
     /// A price of a unit: `6,00 Kč`, or `4,5025 Kč` where it is finer than a haléř.
     /// - Parameter tenThousandths: of a unit of the currency.
     package func unitPrice(_ tenThousandths: Int64) -> String {
@@ -59,6 +65,7 @@ extension Formats {
             whole.append(digit)
         }
         let sign = value < 0 ? "\u{2212}" : ""
+        if shown == 0 { return sign + whole }
         return "\(sign)\(whole)\(decimalMark)\(padded.suffix(digits).prefix(shown))"
     }
 }

@@ -12,15 +12,15 @@ package struct FormError: Error, Sendable {
         self.message = message
     }
 
-    /// What a service refused. Its own sentence is English and for programs, so that a Czech page
-    /// says only of what kind it is: pages throw a `FormError` for what they expect.
+    /// What a service refused. If its sentence is only English, a Czech page says only of what kind
+    /// it is: pages throw a `FormError` for what they expect.
     /// Nil for a failure that is not the person's.
-    init?(_ error: ServiceError) {
-        guard let czech = Self.czech[error.code] else { return nil }
-        self.init(error.field, Message(error.message, czech))
+    package init?(_ error: ServiceError) {
+        guard let kind = Self.kinds[error.code] else { return nil }
+        self.init(error.field, Message(error.message, error.czech ?? kind))
     }
 
-    private static let czech: [ServiceError.Code: String] = [
+    private static let kinds: [ServiceError.Code: String] = [
         .invalidInput: "Tato hodnota není platná.",
         .unauthenticated: "Heslo nebo odkaz neplatí.",
         .forbidden: "Na tohle nemáš oprávnění.",

@@ -19,6 +19,8 @@ package struct FormField: Sendable {
         package var label: String
         package var isChosen: Bool
         package var id: String
+        /// What choosing it means, where the template shows that.
+        package var note: String?
     }
 
     var name: String
@@ -32,7 +34,7 @@ package struct FormField: Sendable {
     var autocomplete: String
     var maximum: Int
     var mode: String?
-    var options: [Option] = []
+    package var options: [Option] = []
     var isChecked = false
     /// Of a file.
     var accept = ""

@@ -27,13 +27,13 @@ package struct LoadRun: Sendable {
     private let seconds: Int64
 
     /// - Parameters:
-    /// - url: on loopback only, so that nobody tests a foreign machine.
+    ///   - url: without TLS, on loopback only, so that nobody tests a foreign machine.
     ///   - stations: 1 to 2000.
     ///   - seconds: 1 to 600.
     /// - Throws: `invalidInput`.
     package init(_ url: WebSocketURL, _ stations: [Station], _ pace: Pace, seconds: Int64) throws {
-        guard ["localhost", "127.0.0.1", "::1"].contains(url.host) else {
-            throw ServiceError(.invalidInput, "url must be on this machine, not \(url.host).")
+        guard !url.isSecure, ["localhost", "127.0.0.1", "::1"].contains(url.host) else {
+            throw ServiceError(.invalidInput, "url must be ws:// on this machine, not \(url).")
         }
         guard (1...2000).contains(stations.count), (1...600).contains(seconds) else {
             throw ServiceError(

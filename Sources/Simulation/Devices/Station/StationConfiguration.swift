@@ -7,6 +7,8 @@ package struct StationConfiguration: Sendable {
     package var id: StationID
     /// The endpoint; the station appends its id (OCPP-J 1.6 §3.1.1).
     package var url: WebSocketURL
+    /// Required for a `wss://` endpoint.
+    package var trust: StationTrust?
     /// The password for HTTP Basic; nil sends no credentials.
     package var password: String?
     package var personality: StationPersonality

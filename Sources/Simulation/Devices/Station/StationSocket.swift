@@ -1,11 +1,12 @@
+import CommonBase
 import NIOCore
 import NIOHTTP1
 import NIOPosix
 import NIOWebSocket
 import Synchronization
 
-/// A station's WebSocket, one connection at a time (OCPP-J 1.6 §3): plain ws://, subprotocol
-/// `ocpp1.6`, HTTP Basic if there is a password.
+/// A station's WebSocket, one connection at a time (OCPP-J 1.6 §3): ws:// or wss://,
+/// subprotocol `ocpp1.6`, HTTP Basic if there is a password.
 final class StationSocket: Sendable {
     enum Event: Sendable {
         case opened
@@ -36,13 +37,15 @@ final class StationSocket: Sendable {
     /// Opens a connection; its events arrive on the event loop.
     func connect(onEvent: @escaping @Sendable (Event) -> Void) {
         let ending = SocketEnding()
-        let request = HandshakeRequest(configuration)
+        let configuration = configuration
         ClientBootstrap(group: eventLoop)
             .connectTimeout(.seconds(Self.connectTimeoutSeconds))
             .channelOption(.socketOption(.so_keepalive), value: 1)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try Self.prepare(channel, request, ending, onEvent)
+                    try Self.encrypt(channel, configuration)
+                    try Self.prepare(
+                        channel, HandshakeRequest(configuration), ending, onEvent)
                 }
             }
             .connect(host: configuration.url.host, port: configuration.url.port)
@@ -98,6 +101,17 @@ final class StationSocket: Sendable {
 
     private func write(_ frame: WebSocketFrame) {
         state.withLock { $0.channel }?.writeAndFlush(frame, promise: nil)
+    }
+
+    private static func encrypt(
+        _ channel: any Channel, _ configuration: StationConfiguration
+    ) throws {
+        guard configuration.url.isSecure else { return }
+        guard let trust = configuration.trust else {
+            throw ServiceError(.invalidInput, "\(configuration.url) needs trusted certificates.")
+        }
+        try channel.pipeline.syncOperations.addHandler(
+            trust.handler(for: configuration.url.host))
     }
 
     private static func prepare(

@@ -116,6 +116,8 @@ struct SuspectForm: Sendable {
     var startTime: FormField?
     /// Of a transaction that has not ended.
     var end: FormField?
+    /// Whether the end can be the last report, so that the times are only the second choice.
+    var hasLastReport: Bool
     /// Of both.
     var hasTimes: Bool
     var endDay: FormField?
@@ -154,6 +156,7 @@ struct SuspectForm: Sendable {
         note = visit.field(
             "note", texts.reason, value: earlier("note"), hint: texts.reasonHint,
             isRequired: true, maximum: CorrectionService.maximumNote)
+        hasLastReport = question.hasNoEnd && question.lastReport != nil
         hasTimes = question.hasNoEnd || question.hasWrongTimes
         guard hasTimes else { return }
         let kept = question.hasNoEnd ? nil : texts.keptIfEmpty

@@ -2,7 +2,6 @@ import CloudAccess
 import CloudCharging
 import CloudCore
 import CloudFleet
-import CloudPricing
 import CommonBase
 
 /// What the members of groups may still spend by the limits of their groups.
@@ -10,41 +9,33 @@ package enum GroupCosts {
     /// What a person may still spend at a station; nil if no group's limit in money binds the person
     /// there. Of several groups, the one that allows most decides. A transaction counts by its start:
     /// with its price once it is settled, before that with what is held for it.
-    /// - Parameter transaction: does not count.
+    /// - Parameter transaction: a running one, which does not count; the periods are those of its
+    ///   start.
     package static func left(
-        of person: PersonID, at station: StationID, except transaction: TransactionID? = nil,
+        of person: PersonID, at station: StationID, except transaction: TransactionRecord? = nil,
         _ now: Timestamp, _ db: Database
     ) throws -> Money? {
-        let groups = try GroupBounds.groups(binding: person, at: station, now, db)
-        guard !groups.isEmpty else { return nil }
-        let zone = try StationZone.of(station, db)
-        var best: Money?
-        for group in groups {
-            let limits = try GroupLimitTable.limits(of: group, db)
-            guard limits.isOpen(at: now, in: zone) else { continue }
-            var left: Money?
-            for (key, limit) in limits.costs {
-                let start = key.period.start(at: now, in: zone)
-                let spent =
-                    switch key.counted {
-                    case .member:
-                        try Self.spent(
-                            by: person, in: group, since: start, except: transaction, db)
-                    case .group:
-                        try Self.spent(
-                            byMembersOf: group, since: start, except: transaction, now, db)
-                    }
-                left = min(left ?? limit - spent, limit - spent)
-            }
-            guard let left else { return nil }
-            best = max(best ?? left, left)
+        let start = transaction.map { $0.state.startedAt ?? $0.createdAt }
+        let left = try GroupBounds.left(
+            of: \.costs, binding: person, at: station, startedAt: start, now, db
+        ) { limit in
+            let spent =
+                switch limit.counted {
+                case .member:
+                    try Self.spent(
+                        by: person, in: limit.group, limit.period, except: transaction?.id, db)
+                case .group:
+                    try Self.spent(
+                        byMembersOf: limit.group, limit.period, except: transaction?.id, now, db)
+                }
+            return limit.amount - spent
         }
-        return best
+        return if case .amount(let money) = left { money } else { nil }
     }
 
-    /// What a member pays for transactions since a time where the group may charge.
+    /// What a member pays for transactions of a period where the group may charge.
     static func spent(
-        by person: PersonID, in group: ID<PersonGroup>, since start: Timestamp,
+        by person: PersonID, in group: ID<PersonGroup>, _ period: Range<Timestamp>,
         except transaction: TransactionID? = nil, _ db: Database
     ) throws -> Money {
         Money(
@@ -52,16 +43,19 @@ package enum GroupCosts {
                 db,
                 cached: """
                     SELECT \(sum) FROM charging_transaction \(prices)
-                    WHERE charging_transaction.person_id = ? AND \(isSince)
+                    WHERE charging_transaction.person_id = ? AND \(TransactionTable.isOfPeriod)
                       AND charging_transaction.id <> ?
                       AND charging_transaction.station_id IN \(GroupBounds.stations)
                     """,
-                arguments: [person, start, start, transaction?.text ?? "", group, group]) ?? 0)
+                arguments: [
+                    person, period.lowerBound, period.lowerBound, period.upperBound,
+                    transaction?.text ?? "", group, group,
+                ]) ?? 0)
     }
 
     /// The same of all members whom the group binds.
     static func spent(
-        byMembersOf group: ID<PersonGroup>, since start: Timestamp,
+        byMembersOf group: ID<PersonGroup>, _ period: Range<Timestamp>,
         except transaction: TransactionID? = nil, _ now: Timestamp, _ db: Database
     ) throws -> Money {
         Money(
@@ -71,14 +65,15 @@ package enum GroupCosts {
                     SELECT \(sum) FROM (SELECT CAST(? AS BIGINT) AS used_at) AS wanted
                     CROSS JOIN charging_transaction \(prices)
                     WHERE charging_transaction.station_id IN \(GroupBounds.stations)
-                      AND \(isSince) AND charging_transaction.id <> ?
+                      AND \(TransactionTable.isOfPeriod) AND charging_transaction.id <> ?
                       AND charging_transaction.person_id IN \(GroupBounds.members)
                       AND NOT \(GroupBounds.hasOtherRight(
                         person: "charging_transaction.person_id",
                         station: "charging_transaction.station_id", at: "wanted.used_at"))
                     """,
                 arguments: [
-                    now, group, group, start, start, transaction?.text ?? "", group,
+                    now, group, group, period.lowerBound, period.lowerBound, period.upperBound,
+                    transaction?.text ?? "", group,
                 ]) ?? 0)
     }
 
@@ -91,12 +86,6 @@ package enum GroupCosts {
             AND settlement.is_current = 1
         LEFT JOIN credit_hold ON credit_hold.transaction_id = charging_transaction.id
         """
-
-    /// A transaction is stored at its start or later. For the index.
-    private static let isSince = """
-        charging_transaction.created_at >= ?
-        AND COALESCE(charging_transaction.started_at, charging_transaction.created_at) >= ?
-        """
 }
 
 /// Refuses members of groups who have spent what their groups allow.
@@ -107,20 +96,18 @@ package struct GroupCostRule: AuthorizationRule {
         guard let left = try GroupCosts.left(of: use.person, at: use.station, use.usedAt, db),
             left <= .zero
         else { return nil }
-        // The tap may be the one that stops the transaction, also with another card of the person.
-        let isCharging = try TransactionTable.isRunning(
-            tokenHash: use.token.hash, at: use.station, db)
-        return try isCharging || TransactionTable.isRunning(of: use.person, at: use.station, db)
-            ? nil : .moneyLimit
+        return try use.mayEndTransaction(db) ? nil : .moneyLimit
     }
 
     package func energyLimit(
-        of person: PersonID, at station: StationID, cost: Money?, _ now: Timestamp, _ db: Database
+        of person: PersonID, at station: StationID, during transaction: TransactionID?,
+        cost: Money?, _ now: Timestamp, _ db: Database
     ) throws -> Int64? {
-        guard let left = try GroupCosts.left(of: person, at: station, now, db),
-            let place = try LocationTable.of(station, db),
-            let tariff = try TariffTable.current(at: place.id, for: person, now, db)?.tariff
+        let running = try transaction.flatMap { try TransactionTable.find($0, db) }
+        guard let left = try GroupCosts.left(of: person, at: station, except: running, now, db),
+            let budget = try EnergyBudget.find(
+                of: person, at: station, during: transaction, now, db)
         else { return nil }
-        return EnergyBudget(tariff).energyWh(for: left).map { min(max($0, 1), 1_000_000) }
+        return budget.energyWh(for: left).map { min(max($0, 1), 1_000_000) }
     }
 }

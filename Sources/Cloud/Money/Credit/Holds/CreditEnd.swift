@@ -22,7 +22,7 @@ package struct CreditEnd: EnforcementRule {
             if let chosen = item.chosen, item.atStop >= chosen { return true }
             guard seller == .operator, let hold = item.hold else { return false }
             let left = try GroupCosts.left(
-                of: hold.personID, at: item.record.stationID, except: item.record.id, now, db)
+                of: hold.personID, at: item.record.stationID, except: item.record, now, db)
             if let left, item.atStop > left { return true }
             var own = try funds[hold.personID] ?? Funds(hold.personID, db, at: now)
             defer { funds[hold.personID] = own }

@@ -90,6 +90,19 @@ package enum CreditHoldTable {
             arguments: [person, after, limit])
     }
 
+    /// The running transactions of a person for which something is held, or was to be held.
+    static func countRunning(of person: PersonID, _ db: Database) throws -> Int64 {
+        try Int64.fetchOne(
+            db,
+            cached: """
+                SELECT count(*) FROM credit_hold
+                JOIN charging_transaction ON charging_transaction.id = credit_hold.transaction_id
+                WHERE credit_hold.person_id = ? AND credit_hold.closed_at IS NULL
+                  AND charging_transaction.phase <> 'ended'
+                """,
+            arguments: [person]) ?? 0
+    }
+
     /// Opens a hold for a transaction, of at most the driver's credit; it may be of zero. It does
     /// nothing if the transaction has, or had, a hold.
     /// - Parameter station: where it runs: what is reserved for that station goes into the hold, even

@@ -33,11 +33,7 @@ package struct CreditRule: AuthorizationRule {
         {
             return nil
         }
-        // The tap may be the one that stops the transaction, also with another card of the person.
-        let isCharging = try TransactionTable.isRunning(
-            tokenHash: use.token.hash, at: use.station, db)
-        return try isCharging || TransactionTable.isRunning(of: use.person, at: use.station, db)
-            ? nil : reason
+        return try use.mayEndTransaction(db) ? nil : reason
     }
 
     package func noteStart(_ start: AcceptedStart, _ db: Database) throws {
@@ -50,20 +46,38 @@ package struct CreditRule: AuthorizationRule {
 
     /// By the highest price of a kWh: the chosen cost, and the credit unless it is topped up by itself.
     package func energyLimit(
-        of person: PersonID, at station: StationID, cost: Money?, _ now: Timestamp, _ db: Database
+        of person: PersonID, at station: StationID, during transaction: TransactionID?,
+        cost: Money?, _ now: Timestamp, _ db: Database
     ) throws -> Int64? {
-        guard let place = try LocationTable.of(station, db),
-            try !StationAccess.hosts(of: station, db).contains(person),
-            let tariff = try TariffTable.current(at: place.id, for: person, now, db)?.tariff
+        guard try !StationAccess.hosts(of: station, db).contains(person),
+            let budget = try EnergyBudget.find(
+                of: person, at: station, during: transaction, now, db)
         else { return nil }
         var most = cost
         if seller == .operator, try AutomaticTopUpTable.find(person, db) == nil {
-            let reserved = try OfflineHoldTable.find(of: person, at: station, db)?.amount ?? .zero
-            let means = try LedgerTable.balance(.credit(person), db) + reserved
+            let means = try means(of: person, at: station, during: transaction, db)
             most = min(cost ?? means, means)
         }
-        guard let most, let energyWh = EnergyBudget(tariff).energyWh(for: most) else { return nil }
+        guard let most, let energyWh = budget.energyWh(for: most) else { return nil }
         return min(max(energyWh, 1), Self.highestWh)
+    }
+
+    /// What a person can spend on a transaction: what is held for it, and of the credit the same share
+    /// as each of their other running transactions, so that two bridges without a connection do not
+    /// spend it twice. Before the start, all of it, with what is reserved for the station: the start
+    /// puts that into the hold.
+    private func means(
+        of person: PersonID, at station: StationID, during transaction: TransactionID?,
+        _ db: Database
+    ) throws -> Money {
+        let credit = try LedgerTable.balance(.credit(person), db)
+        guard let transaction else {
+            let reserved = try OfflineHoldTable.find(of: person, at: station, db)?.amount
+            return credit + (reserved ?? .zero)
+        }
+        let sharers = try CreditHoldTable.countRunning(of: person, db)
+        return try Money(minor: credit.minor / max(sharers, 1))
+            + CreditHoldTable.hold(of: transaction, db)
     }
 
     /// Opens the hold of a transaction that begins, or began offline.

@@ -1,3 +1,5 @@
+import CloudCore
+import CloudFleet
 import CloudPricing
 import CommonBase
 
@@ -17,6 +19,21 @@ package struct EnergyBudget: Hashable, Sendable {
         price = highest(.energy).flatMap { $0 > 0 ? $0 : nil }
         // A haléř has a hundred ten-thousandths of a unit.
         flat = Money(minor: ((highest(.flat) ?? 0) + 99) / 100)
+    }
+
+    /// By the tariff that was fixed at the start of the running transaction; by the current one for
+    /// a new transaction, and until the tariff is fixed. Nil where charging is free.
+    /// - Parameter transaction: the one that runs; nil for a new one.
+    static func find(
+        of person: PersonID, at station: StationID, during transaction: TransactionID?,
+        _ now: Timestamp, _ db: Database
+    ) throws -> EnergyBudget? {
+        if let transaction, let tariff = try TransactionPrices.tariff(of: transaction, db) {
+            return EnergyBudget(tariff)
+        }
+        guard let place = try LocationTable.of(station, db) else { return nil }
+        return try TariffTable.current(at: place.id, for: person, now, db)
+            .map { EnergyBudget($0.tariff) }
     }
 
     /// In Wh, rounded down, at least 0; nil if energy has no price of its own.

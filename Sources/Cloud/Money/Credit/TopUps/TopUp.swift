@@ -4,7 +4,7 @@ import CommonBase
 import MessageCatalogue
 
 /// Puts money on the credit by a payment at the gateway.
-struct TopUp: Sendable {
+package struct TopUp: Sendable {
     /// 50 Kč to 20,000 Kč.
     static let amounts: ClosedRange<Int64> = 5_000...2_000_000
     static let path = "/credit/top-ups"
@@ -13,10 +13,12 @@ struct TopUp: Sendable {
 
     let payments: PaymentService
 
+    package init(payments: PaymentService) { self.payments = payments }
+
     /// Stores the payment of a driver; the driver pays it at `PaymentService.gatewayURL`.
     /// - Parameter isRecurring: whether the driver agrees to further payments.
     /// - Throws: `invalidInput` for the amount; `conflict` while too many payments wait.
-    func begin(
+    package func begin(
         _ amount: Money, by person: PersonID, language: Language, isRecurring: Bool = false,
         _ db: Database, at moment: Moment
     ) throws -> Payment {

@@ -16,7 +16,7 @@ package enum SettlementService {
         _ id: TransactionID, _ settings: MoneySettings, _ db: Database, at now: Timestamp
     ) throws -> Settlement? {
         guard let wanted = Settlement.Seller(settings.seller),
-            let record = try TransactionTable.find(id, db), isFinal(record)
+            let record = try TransactionTable.find(id, db), record.isFinal
         else { return nil }
         let previous = try SettlementTable.current(of: id, db)
         guard let sale = try known(record, previous, wanted, settings, db),
@@ -51,11 +51,6 @@ package enum SettlementService {
     ) throws -> Sale? {
         if let previous { return Sale(previous) }
         return try Sale(of: record, seller, settings, db)
-    }
-
-    /// Whether the facts of a transaction can be billed.
-    private static func isFinal(_ record: TransactionRecord) -> Bool {
-        record.state.phase == .ended && !record.state.isSuspect && !record.isStale
     }
 
     private static func post(

@@ -40,8 +40,8 @@ struct PaperRoutes: Sendable {
         var currency: String
         var isTaxDocument: Bool
         var originalNumber: String?
-        var seller: DocumentContent.Party
-        var buyer: DocumentContent.Party
+        var seller: BillingDetails
+        var buyer: BillingDetails
 
         init(_ document: Document) {
             number = document.number

@@ -65,7 +65,7 @@ package struct DocumentModel: Sendable {
     }
 
     private static func party(
-        _ party: DocumentContent.Party, _ role: Message, _ language: Language
+        _ party: BillingDetails, _ role: Message, _ language: Language
     ) -> Party {
         let texts = DocumentTexts()
         let rows = [(texts.companyID, party.companyID), (texts.vatID, party.vatID)]

@@ -61,7 +61,7 @@ package struct ReceiptCheck: Sendable {
             results.append(
                 Result(
                     step: .ledger, expected: Self.text(sold),
-                    found: Self.text(try Self.posted(settlement, db))))
+                    found: Self.text(try PaidPrices.of(id, db))))
             let documents = try DocumentTable.list(of: id, db)
             // They follow the settlement after a moment.
             if documents.last?.version == settlement.version {
@@ -86,37 +86,4 @@ package struct ReceiptCheck: Sendable {
     private static func text(_ facts: FactsHash) -> String { "\(facts.count) \(facts.hash)" }
 
     private static func text(_ money: Money) -> String { String(money.minor) }
-
-    /// What moved to `clearing` with the settlement, its corrections and refunds.
-    private static func posted(_ settlement: Settlement, _ db: Database) throws -> Money {
-        let (clearing, payers): (StatementArguments, StatementArguments) = (
-            [LedgerAccount.clearing.id],
-            StatementArguments(
-                [LedgerAccount.Kind.credit, .held, .debt, .guest, .badDebt, .goodwill]
-                    .map(\.rawValue))
-        )
-        var arguments = clearing + payers
-        arguments += clearing + payers
-        arguments += [
-            settlement.transactionID, Posting.Kind.settlement.rawValue,
-            Posting.Kind.correction.rawValue, Posting.Kind.refund.rawValue,
-        ]
-        let minor = try Int64.fetchOne(
-            db,
-            cached: """
-                SELECT CAST(COALESCE(sum(CASE
-                    WHEN ledger_transfer.to_account = ? AND payer.kind IN (?, ?, ?, ?, ?, ?)
-                        THEN ledger_transfer.amount
-                    WHEN ledger_transfer.from_account = ? AND payee.kind IN (?, ?, ?, ?, ?, ?)
-                        THEN -ledger_transfer.amount
-                    ELSE 0 END), 0) AS BIGINT)
-                FROM ledger_posting
-                JOIN ledger_transfer ON ledger_transfer.posting_id = ledger_posting.id
-                JOIN ledger_account payer ON payer.id = ledger_transfer.from_account
-                JOIN ledger_account payee ON payee.id = ledger_transfer.to_account
-                WHERE ledger_posting.transaction_id = ? AND ledger_posting.kind IN (?, ?, ?)
-                """,
-            arguments: arguments)
-        return Money(minor: minor ?? 0)
-    }
 }

@@ -4,6 +4,7 @@ import CloudFleet
 import CloudHTTP
 import CloudMoney
 import CloudPeople
+import CloudSharing
 import CloudWeb
 import CommonBase
 import MessageCatalogue
@@ -75,6 +76,8 @@ struct PersonPages: Sendable {
         var base: String
         /// What the person has and owes.
         var moneyPath: String
+        /// What hosts think of the person as a driver.
+        var reviewsPath: String
         /// Why the account can't be deleted now.
         var obstacle: String?
         var agreement: FormField
@@ -108,6 +111,7 @@ struct PersonPages: Sendable {
                 hasSessions: sessions > 0, chargers: chargers,
                 hasChargers: !chargers.isEmpty, hasMoreChargers: stations.count > chargers.count,
                 base: Self.path(of: id), moneyPath: DeskPaths.person(id),
+                reviewsPath: DriverReviewPages.path(of: id),
                 obstacle: obstacle.map { visit.say(words($0)) },
                 agreement: visit.checkbox(Self.agreement, texts.agreement)))
     }

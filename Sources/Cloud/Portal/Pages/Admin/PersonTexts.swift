@@ -12,6 +12,7 @@ struct PersonTexts: Sendable {
     let cards = Message("Cards", "Karty")
     let signedIn = Message("Signed in: browsers and apps", "Přihlášení: prohlížeče a aplikace")
     let money = Message("Money of this person", "Peníze téhle osoby")
+    let reviews = Message("Reviews as a driver", "Hodnocení jako řidič")
     let chargers = Message("Chargers", "Nabíječky")
     let noChargers = Message("Manages no charger", "Nespravuje žádnou nabíječku")
     let moreChargers = Message(

@@ -81,7 +81,8 @@ struct RefusedConnectionPages: Sendable {
             model: Model(
                 items: items, newestPath: before == nil ? nil : Self.path,
                 olderPath: older.map { "\(Self.path)?before=\($0)" },
-                hasPager: before != nil || older != nil))
+                hasPager: before != nil || older != nil),
+            live: before == nil ? [.refusedConnections] : [])
     }
 
     /// - Parameter known: the station that has the id.

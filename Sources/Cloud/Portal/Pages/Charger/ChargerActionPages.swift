@@ -12,6 +12,7 @@ struct ChargerActionPages: Sendable {
     let site: Site
     let database: CloudDatabase
     let actions: ChargerActions
+    let departures: [any StationDepartureRule]
     /// Shows the page of the charger again.
     let again: @Sendable (Visit) async throws -> HTMLPage
 
@@ -20,11 +21,13 @@ struct ChargerActionPages: Sendable {
 
     init(
         site: Site, database: CloudDatabase, actions: ChargerActions,
+        departures: [any StationDepartureRule],
         again: @escaping @Sendable (Visit) async throws -> HTMLPage
     ) {
         self.site = site
         self.database = database
         self.actions = actions
+        self.departures = departures
         self.again = again
     }
 
@@ -111,7 +114,7 @@ struct ChargerActionPages: Sendable {
                     }
                 )
             }
-            try await database.write { db in
+            try await database.write { [departures] db in
                 if name != station.name {
                     _ = try StationService.rename(id, name, db, at: moment)
                 }
@@ -119,7 +122,8 @@ struct ChargerActionPages: Sendable {
                     try StationService.setStatedPower(watts, of: id, db, at: moment)
                 }
                 if let target, target.id != station.locationID {
-                    try StationService.move(id, to: target, db, at: moment)
+                    try StationService.move(
+                        id, to: target, by: viewer.personID, rules: departures, db, at: moment)
                 }
             }
         } catch let error as ServiceError where error.field == "place" {

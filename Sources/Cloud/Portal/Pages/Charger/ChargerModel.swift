@@ -31,6 +31,8 @@ struct ChargerOverview: Sendable {
     var places: [Location]
     /// The confirmed booking that runs or begins first.
     var booking: Booking?
+    /// Bookings that end when the charger is moved.
+    var openBookings: Int
     /// The newest version of the bridges' program; nil if it is not known.
     var newestBridge: ReleaseVersion?
 
@@ -159,7 +161,8 @@ struct ChargerModel: Sendable {
             : visit.choice(
                 "place", texts.place,
                 options: found.places.map { ($0.id.text, $0.name) },
-                value: station.locationID?.text ?? "", hint: texts.placeHint)
+                value: station.locationID?.text ?? "",
+                hint: texts.placeHint(bookings: found.openBookings))
     }
 
     /// `SolaX X3-HAC · Home · connected since …`

@@ -2,6 +2,7 @@ import ChargingModel
 import CloudAccess
 import CloudBooking
 import CloudCharging
+import CloudControl
 import CloudCore
 import CloudFleet
 import CloudHTTP
@@ -60,6 +61,7 @@ struct ChargerPages: Sendable {
             model: ChargerModel(found, visit),
             live: [
                 Signal(.station, found.station.id.text),
+                Signal(.stationCommands, found.station.id.text),
                 Signal(.refusedTaps, person.text),
             ]
                 + found.items.compactMap { $0.running.map { Signal(.transaction, $0.id.text) } })
@@ -105,6 +107,7 @@ struct ChargerPages: Sendable {
                     id, size: Self.shortDiary, viewer: viewer, db, at: moment.wall),
                 places: try StationService.placesToMove(station, viewer: viewer, db),
                 booking: booking,
+                openBookings: try BookingTable.openCount(at: id, moment.wall, db),
                 newestBridge: releases.releases.bridge?.version)
         }
     }
@@ -145,6 +148,7 @@ struct ChargerPages: Sendable {
                 name: station.name, base: Self.path(of: id), lines: lines,
                 isEmpty: lines.isEmpty, hasPager: before != nil || diary.next != nil,
                 isOlder: before != nil, next: diary.next.map { "\($0)" }),
-            live: before == nil ? [Signal(.station, id.text)] : [])
+            live: before == nil
+                ? [Signal(.station, id.text), Signal(.stationCommands, id.text)] : [])
     }
 }

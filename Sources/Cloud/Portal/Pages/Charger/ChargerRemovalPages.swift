@@ -1,4 +1,5 @@
 import ChargingModel
+import CloudBooking
 import CloudCharging
 import CloudCore
 import CloudFleet
@@ -42,6 +43,8 @@ struct ChargerRemovalPages: Sendable {
         var station: Station
         var hasHistory: Bool
         var isBusy: Bool
+        /// Bookings that end with the charger.
+        var bookings: Int
     }
 
     private struct Model: Sendable {
@@ -49,14 +52,17 @@ struct ChargerRemovalPages: Sendable {
         var base: String
         var hasHistory: Bool
         var isBusy: Bool
+        var bookings: String?
         var word: FormField
     }
 
     private func find(_ visit: Visit) async throws -> Found {
-        try await visit.managedStation(in: database) { station, db in
+        let now = visit.moment.wall
+        return try await visit.managedStation(in: database) { station, db in
             Found(
                 station: station, hasHistory: try TransactionTable.hasAny(at: station.id, db),
-                isBusy: try ChargerRetirement.isBusy(station.id, db))
+                isBusy: try ChargerRetirement.isBusy(station.id, db),
+                bookings: try BookingTable.openCount(at: station.id, now, db))
         }
     }
 
@@ -68,12 +74,13 @@ struct ChargerRemovalPages: Sendable {
             model: Model(
                 name: station.name, base: ChargerPages.path(of: station.id),
                 hasHistory: hasHistory, isBusy: found.isBusy,
+                bookings: DepartureTexts.bookings(found.bookings).map(visit.say),
                 word: visit.field("word", texts.word(station.name), isRequired: true)))
     }
 
     @Sendable private func remove(_ visit: Visit, _ form: SentForm) async throws -> FormAnswer {
         let found = try await find(visit)
-        let (station, moment) = (found.station, visit.moment)
+        let (station, moment, person) = (found.station, visit.moment, try visit.personID())
         try visit.requireProof(backTo: Self.path(of: station.id))
         guard Self.plain(form.typed("word")) == Self.plain(station.name) else {
             throw FormError("word", texts.wrongWord)
@@ -86,9 +93,9 @@ struct ChargerRemovalPages: Sendable {
                     throw FormError(nil, texts.busy)
                 }
                 if found.hasHistory {
-                    try retirement.shutDown(station, db, at: moment)
+                    try retirement.shutDown(station, by: person, db, at: moment)
                 } else {
-                    try StationService.remove(station.id, db, at: moment)
+                    try retirement.remove(station, by: person, db, at: moment)
                 }
             }
         } catch let error as ServiceError where error.code == .conflict {

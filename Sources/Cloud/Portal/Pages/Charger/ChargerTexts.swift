@@ -125,9 +125,6 @@ struct ChargerTexts: Sendable {
     let settings = Message("Name, place and power", "Název, místo a výkon")
     let name = Message("Name", "Název")
     let place = Message("Place", "Místo")
-    let placeHint = Message(
-        "Who may charge at the new place may charge here, too.",
-        "Kdo smí nabíjet na novém místě, bude smět i tady.")
     let statedPower = Message("Power of a connector in kW", "Výkon konektoru v kW")
     let statedPowerHint = Message(
         "As the plate of the charger says: 7.4, 11 or 22. It is compared with what is delivered.",
@@ -135,6 +132,17 @@ struct ChargerTexts: Sendable {
     let save = Message("Save", "Uložit")
     let saved = Message("Saved.", "Uloženo.")
     let placeIsGone = Message("This place no longer exists.", "Tohle místo už neexistuje.")
+
+    /// - Parameter bookings: that end when the charger is moved.
+    func placeHint(bookings: Int) -> Message {
+        let hint = Message(
+            "Who may charge at the new place may charge here, too.",
+            "Kdo smí nabíjet na novém místě, bude smět i tady.")
+        guard let ends = DepartureTexts.bookings(bookings) else { return hint }
+        return Message(
+            "\(hint(.english)) If you move it: \(ends(.english))",
+            "\(hint(.czech)) Při přesunu: \(ends(.czech))")
+    }
 
     func connectorTitle(_ number: Int64) -> Message {
         Message("Connector \(number)", "Konektor \(number)")

@@ -50,6 +50,7 @@ struct DiaryTexts: Sendable {
         case "ClearFault": Message("clear the fault", "zrušit poruchu")
         case "RequestStartTransaction": Message("start charging", "spustit nabíjení")
         case "RequestStopTransaction": Message("stop charging", "ukončit nabíjení")
+        case "SetTransactionLimit": Message("limit the charging", "omezit nabíjení")
         case "ChangeConfiguration": Message("change a setting", "změnit nastavení")
         case "GetConfiguration": Message("read the settings", "přečíst nastavení")
         default: Message("command \(record.action)", "příkaz \(record.action)")

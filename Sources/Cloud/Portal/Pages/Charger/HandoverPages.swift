@@ -1,4 +1,5 @@
 import CloudAccess
+import CloudBooking
 import CloudCore
 import CloudFleet
 import CloudHTTP
@@ -13,12 +14,17 @@ struct HandoverPages: Sendable {
     let site: Site
     let database: CloudDatabase
     let random: RandomSource
+    let departures: [any StationDepartureRule]
     private let texts = HandoverTexts()
 
-    init(site: Site, database: CloudDatabase, random: RandomSource) {
+    init(
+        site: Site, database: CloudDatabase, random: RandomSource,
+        departures: [any StationDepartureRule]
+    ) {
         self.site = site
         self.database = database
         self.random = random
+        self.departures = departures
     }
 
     func all() -> [Route] {
@@ -49,21 +55,33 @@ struct HandoverPages: Sendable {
         var base: String
         /// The open offer.
         var pending: String?
+        /// What happens to its bookings; nil without one.
+        var bookings: String?
         var email: FormField
     }
 
     @Sendable private func show(_ visit: Visit) async throws -> HTMLPage {
         let found = try await situation(visit)
+        let bookings = try await bookings(at: found.station.id, visit)
         return HTMLPage(
             "charger-handover", title: texts.heading, texts: texts,
             model: Model(
                 name: found.station.name, base: ChargerPages.path(of: found.station.id),
                 pending: found.offer.map {
                     visit.say(texts.pending($0.email, until: visit.formats.date($0.expiresAt)))
-                },
+                }, bookings: bookings,
                 email: visit.field(
                     "email", texts.email, .email, hint: texts.emailHint, isRequired: true,
                     maximum: 254)))
+    }
+
+    /// What happens to the bookings of a station that is handed over; nil without one.
+    private func bookings(at station: StationID, _ visit: Visit) async throws -> String? {
+        let now = visit.moment.wall
+        let count = try await database.read { db in
+            try BookingTable.openCount(at: station, now, db)
+        }
+        return DepartureTexts.bookings(count).map(visit.say)
     }
 
     private func situation(_ visit: Visit) async throws -> HandoverService.Situation {
@@ -115,6 +133,7 @@ struct HandoverPages: Sendable {
     private struct OfferModel: Sendable {
         var offer: String
         var place: String
+        var bookings: String?
         var action: String
     }
 
@@ -125,11 +144,13 @@ struct HandoverPages: Sendable {
         let details = try await database.read { db in
             try HandoverService.details(id, to: person, db, at: moment)
         }
+        let bookings = try await bookings(at: details.station.id, visit)
         return HTMLPage(
             "handover", title: texts.offerHeading, texts: texts,
             model: OfferModel(
                 offer: visit.say(texts.offers(details.offerer, details.station.name)),
                 place: visit.say(details.place.map(texts.place) ?? texts.newPlace),
+                bookings: bookings,
                 action: "/handovers/\(id.text)"))
     }
 
@@ -143,9 +164,9 @@ struct HandoverPages: Sendable {
             _ = try await database.read { db in
                 try HandoverService.details(id, to: person, db, at: moment)
             }
-            let station = try await database.write { db in
+            let station = try await database.write { [departures] db in
                 let station = try HandoverService.accept(
-                    id, by: person, newPlace: place, db, at: moment)
+                    id, by: person, newPlace: place, rules: departures, db, at: moment)
                 try UnknownCardTable.forget(of: station, db)
                 return station
             }

@@ -45,8 +45,7 @@ struct HostModel: Sendable {
         var note: String?
         /// Nil for a single booking.
         var series: Series?
-        /// Nil for a weekly booking, whose page lists its weeks.
-        var rejectLabel: String?
+        var rejectLabel: String
         var confirmLabel: String
     }
 
@@ -191,13 +190,14 @@ struct HostModel: Sendable {
                 weeksLabel: "\(visit.say(texts.showWeeks)): \(who), \(time)")
         }
         let confirm = isSeries ? texts.confirmAll : texts.confirm
+        let reject = isSeries ? texts.rejectAll : texts.reject
         return Request(
             path: "/bookings/\(booking.id)", who: who, time: time,
             placeName: place?.name ?? booking.stationID.text,
             until: visit.say(texts.until(formats.dayAndTime(lapsesAt))),
             note: booking.note.isEmpty ? nil : booking.note,
             series: series,
-            rejectLabel: series == nil ? "\(visit.say(texts.reject)): \(who), \(time)" : nil,
+            rejectLabel: "\(visit.say(reject)): \(who), \(time)",
             confirmLabel: "\(visit.say(confirm)): \(who), \(time)")
     }
 }

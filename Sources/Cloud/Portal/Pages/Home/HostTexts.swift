@@ -35,6 +35,9 @@ struct HostTexts: Sendable {
     let showWeeks = Message("Show the weeks", "Zobrazit týdny")
     let reject = Message("Decline", "Odmítnout")
     let rejectWarning = Message("Decline this request?", "Odmítnout tuto žádost?")
+    let rejectAll = Message("Decline all weeks", "Odmítnout všechny týdny")
+    let rejectAllWarning = Message(
+        "Decline all weeks of this request?", "Odmítnout všechny týdny téhle žádosti?")
     let allBookings = Message("All bookings", "Všechny rezervace")
 
     func since(_ who: String, _ time: String) -> Message {

@@ -16,19 +16,13 @@ struct PlaceReviewPages: Sendable {
         self.database = database
     }
 
-    private static let pageSize = 20
-    private static let after = QueryParameter<Review.Position>(
-        "after", "Show reviews after this one", expectation: "a position of a page",
-        schema: .object(["type": "string"])
-    ) { Review.Position($0) }
-
     static func path(of place: LocationID) -> String { "\(PlacePages.path(of: place))/reviews" }
 
     func all() -> [Route] {
         let path = "/places/{id}/reviews"
         return [
             site.page(
-                path, for: .anyone, "Show the reviews of a place", query: [Self.after], show),
+                path, for: .anyone, "Show the reviews of a place", query: [ReviewList.after], show),
             site.form(
                 "\(path)/{review}/answer", for: .person, "Answer a review of a place",
                 shownAt: path, again: show, answer),
@@ -36,25 +30,6 @@ struct PlaceReviewPages: Sendable {
                 "\(path)/{review}/hide", for: .admin, "Hide a review of a place", shownAt: path,
                 again: show, hide),
         ]
-    }
-
-    private struct Item: Sendable {
-        var review: ShownReview
-        var path: String
-        var mayAnswer: Bool
-        var mayHide: Bool
-        /// For screen readers: which review.
-        var label: String
-    }
-
-    private struct Model: Sendable {
-        var placePath: String
-        var placeTitle: String
-        var average: String?
-        var items: [Item]
-        var hasItems: Bool
-        var olderPath: String?
-        var answerLimit: Int
     }
 
     private struct Found: Sendable {
@@ -69,13 +44,13 @@ struct PlaceReviewPages: Sendable {
         let (id, viewer, now): (LocationID, Viewer, Timestamp) = (
             try visit.id(), visit.viewer, visit.moment.wall
         )
-        let (after, person) = (visit.query(Self.after), visit.person?.id)
+        let (after, person) = (visit.query(ReviewList.after), visit.person?.id)
         let found: Found
         do {
             found = try await database.read { db in
                 let listing = try ListingService.find(id, viewer: viewer, db, at: now)
                 let reviews = try ReviewTable.list(
-                    of: id, after: after, limit: Self.pageSize + 1, db, at: now)
+                    of: id, after: after, limit: ReviewList.pageSize + 1, db, at: now)
                 return Found(
                     listing: listing, reviews: reviews,
                     names: try PersonTable.names(reviews.map(\.authorID), db),
@@ -85,33 +60,13 @@ struct PlaceReviewPages: Sendable {
         } catch let error as ServiceError where error.code == .notFound && person == nil {
             throw ServiceError(.unauthenticated, "Sign in to see this page.")
         }
+        let listing = found.listing
         return HTMLPage(
-            "place-reviews", title: texts.reviews, texts: texts, model: model(found, visit))
-    }
-
-    private func model(_ found: Found, _ visit: Visit) -> Model {
-        let path = Self.path(of: found.listing.locationID)
-        let isAdmin = if case .admin = visit.viewer { true } else { false }
-        let shown = found.reviews.prefix(Self.pageSize)
-        let items = shown.map { review in
-            let name = FirstName.of(found.names[review.authorID] ?? "")
-            let item = ShownReview(review, author: name, visit, texts)
-            return Item(
-                review: item, path: "\(path)/\(review.id)",
-                mayAnswer: found.isHost && review.answer == nil, mayHide: isAdmin,
-                label: "\(name), \(item.date)")
-        }
-        let next = found.reviews.count > shown.count ? shown.last : nil
-        return Model(
-            placePath: PlacePages.path(of: found.listing.locationID),
-            placeTitle: found.listing.title,
-            average: texts.average(found.rating).map(visit.say), items: items,
-            hasItems: !items.isEmpty,
-            olderPath: next.map {
-                let position = Review.Position(publishedAt: $0.publishedAt, id: $0.id.text)
-                return "\(path)?after=\(position.text)"
-            },
-            answerLimit: Review.textLimit)
+            "reviews", title: texts.reviews, texts: texts,
+            model: ReviewList(
+                found.reviews, by: found.names, rating: found.rating, path: Self.path(of: id),
+                back: (PlacePages.path(of: listing.locationID), listing.title),
+                mayAnswer: found.isHost, visit))
     }
 
     @Sendable private func answer(_ visit: Visit, _ form: SentForm) async throws -> FormAnswer {

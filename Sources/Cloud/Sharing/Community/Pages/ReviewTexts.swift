@@ -7,8 +7,8 @@ struct ReviewTexts: Sendable {
     let text = Message("In words", "Slovy")
     let placeHint = Message("Everybody can read it.", "Přečte si ho kdokoli.")
     let driverHint = Message(
-        "Hosts see the stars; only the driver reads the text.",
-        "Hostitelé uvidí hvězdičky, text si přečte jen řidič.")
+        "Hosts see the stars; only the driver and admins read the text.",
+        "Hostitelé uvidí hvězdičky, text si přečtou jen řidič a správci.")
     let rule = Message(
         "It is published when both have written, or after a week.",
         "Zveřejní se, až napíšou oba, nebo za týden.")

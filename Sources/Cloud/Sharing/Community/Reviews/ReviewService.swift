@@ -106,10 +106,27 @@ enum ReviewService {
         at moment: Moment
     ) throws {
         _ = try published(id, of: location, viewer, db, at: moment.wall)
+        try checkAdmin(viewer)
+        try ReviewTable.hide(id, db)
+    }
+
+    /// Hides a published review of a driver from everybody, also from the driver's rating.
+    /// - Throws: `notFound`; `forbidden` for others than admins.
+    static func hide(
+        _ id: ID<Review>, ofDriver driver: PersonID, viewer: Viewer, _ db: Database,
+        at moment: Moment
+    ) throws {
+        try checkAdmin(viewer)
+        guard let review = try ReviewTable.find(id, ofDriver: driver, db), !review.isHidden,
+            review.publishedAt <= moment.wall
+        else { throw ServiceError(.notFound, "The review \(id) does not exist.") }
+        try ReviewTable.hide(id, db)
+    }
+
+    private static func checkAdmin(_ viewer: Viewer) throws {
         guard case .admin = viewer else {
             throw ServiceError(.forbidden, "Only an admin may hide a review.")
         }
-        try ReviewTable.hide(id, db)
     }
 
     private static func published(

@@ -13,16 +13,32 @@ package enum ReviewTable {
         of location: LocationID, after position: Review.Position?, limit: Int, _ db: Database,
         at now: Timestamp
     ) throws -> [Review] {
+        try list("location_id = ? AND kind = 'place'", [location], position, limit, db, at: now)
+    }
+
+    /// The published reviews of a driver, newest first. The caller has checked that the viewer is
+    /// an admin.
+    static func list(
+        ofDriver driver: PersonID, after position: Review.Position?, limit: Int, _ db: Database,
+        at now: Timestamp
+    ) throws -> [Review] {
+        try list("driver_id = ? AND kind = 'driver'", [driver], position, limit, db, at: now)
+    }
+
+    private static func list(
+        _ condition: String, _ arguments: StatementArguments, _ position: Review.Position?,
+        _ limit: Int, _ db: Database, at now: Timestamp
+    ) throws -> [Review] {
         let time = min(position?.publishedAt ?? now, now)
         return try Review.fetchAll(
             db,
             cached: """
                 SELECT * FROM review
-                WHERE location_id = ? AND kind = 'place' AND is_hidden = 0 AND published_at <= ?
+                WHERE \(condition) AND is_hidden = 0 AND published_at <= ?
                   AND (published_at < ? OR id < ?)
                 ORDER BY published_at DESC, id DESC LIMIT ?
                 """,
-            arguments: [location, time, time, position?.id ?? last, limit])
+            arguments: arguments + [time, time, position?.id ?? last, limit])
     }
 
     package static func rating(
@@ -72,6 +88,15 @@ package enum ReviewTable {
             db,
             cached: "SELECT * FROM review WHERE id = ? AND location_id = ? AND kind = 'place'",
             arguments: [id, location])
+    }
+
+    /// A review of a driver, hidden or not.
+    static func find(
+        _ id: ID<Review>, ofDriver driver: PersonID, _ db: Database
+    ) throws -> Review? {
+        try Review.fetchOne(
+            db, cached: "SELECT * FROM review WHERE id = ? AND driver_id = ? AND kind = 'driver'",
+            arguments: [id, driver])
     }
 
     /// The review of a booking by one side.

@@ -73,8 +73,19 @@ package struct MapBounds: Hashable, Sendable {
         (south...north).contains(latitudeE6) && (west...east).contains(longitudeE6)
     }
 
+    /// The part that both hold; nil if that is no area.
+    func intersection(_ other: MapBounds) -> MapBounds? {
+        MapBounds(
+            south: max(south, other.south), west: max(west, other.west),
+            north: min(north, other.north), east: min(east, other.east))
+    }
+
     package var centre: (latitudeE6: Int64, longitudeE6: Int64) {
         ((south + north) / 2, (west + east) / 2)
+    }
+
+    var middle: MapSearch.Point {
+        MapSearch.Point(latitudeE6: centre.latitudeE6, longitudeE6: centre.longitudeE6)
     }
 
     /// Microdegrees as decimal degrees.

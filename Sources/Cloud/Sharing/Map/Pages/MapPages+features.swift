@@ -8,6 +8,7 @@ extension MapPages {
     @Sendable func features(_ visit: Visit) async throws -> Download {
         let query = MapQuery(visit)
         var filter = query.filter(at: visit.moment.wall)
+        try timeSearches.check(filter, visit)
         filter.bounds = query.bounds ?? .czechia
         let search = search(filter, visit.viewer, visit.moment.wall)
         let found = try await database.read { db in

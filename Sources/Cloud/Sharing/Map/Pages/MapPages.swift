@@ -11,6 +11,7 @@ struct MapPages: Sendable {
     let database: CloudDatabase
     let connections: StationConnections
     let map: MapResources
+    let timeSearches = TimeSearchLimit()
 
     static let script = "map.js"
     static let style = "map.css"
@@ -53,16 +54,11 @@ struct MapPages: Sendable {
 
     /// The settings of the script; nil without Leaflet.
     private struct Live: Sendable {
-        /// The addresses of Leaflet.
-        var script: String
-        var style: String
+        var leaflet: LeafletSettings
         var bounds: String
         /// Without the bounds and the zoom.
         var features: String
         var list: String
-        var base: String?
-        var tiles: String?
-        var attribution: String?
     }
 
     private struct Model: Sendable {
@@ -100,6 +96,7 @@ struct MapPages: Sendable {
 
     @Sendable private func page(_ visit: Visit) async throws -> HTMLPage {
         let query = MapQuery(visit)
+        try timeSearches.check(query.filter(at: visit.moment.wall), visit)
         let sent = try visit.sentByQuery()
         let shown =
             query.objection(to: sent, at: visit.moment.wall).map {
@@ -113,7 +110,7 @@ struct MapPages: Sendable {
         var page = HTMLPage("map", title: texts.heading, texts: texts, model: model)
         page.showRefusal(of: shown)
         page.styles = [Self.style]
-        page.scripts = map.hasLeaflet ? [Self.script] : []
+        page.scripts = map.hasLeaflet ? [LeafletSettings.loader, Self.script] : []
         page.imageOrigin = map.hasLeaflet ? map.tiles?.origin : nil
         return page
     }
@@ -122,24 +119,25 @@ struct MapPages: Sendable {
         _ query: MapQuery, after: MapPosition?, _ viewer: Viewer, at now: Timestamp,
         _ db: Database
     ) throws -> Found {
-        var search = search(query.filter(at: now), viewer, now)
+        let inList = search(query.filter(at: now), viewer, now)
         let centre = try query.near ?? query.place.flatMap { try middle(of: $0, viewer, now, db) }
         let bounds =
             query.bounds
             ?? centre.map {
                 MapBounds(around: $0.latitudeE6, $0.longitudeE6, meters: Self.surroundings)
             } ?? .czechia
-        let (latitude, longitude) = bounds.centre
-        let list = try search.page(
-            near: centre ?? MapSearch.Point(latitudeE6: latitude, longitudeE6: longitude),
-            after: after, size: Self.pageSize, db)
+        var search = inList
         search.filter.bounds = bounds
         var view = MapView(showing: bounds, size: Self.pictureSize)
         var features = try search.features(zoom: view.zoom, db)
+        let isFirst = centre == nil && after == nil
+        let list =
+            try (isFirst ? search.firstPage(of: features, size: Self.pageSize, db) : nil)
+            ?? inList.page(near: centre ?? bounds.middle, after: after, size: Self.pageSize, db)
         if query.bounds == nil, let extent = features.extent(with: centre) {
             search.filter.bounds = extent
             view = MapView(showing: extent, size: Self.pictureSize)
-            features = try search.features(zoom: view.zoom, db)
+            features = try search.features(features, zoom: view.zoom, db)
         }
         let groups = try viewer.personID.map { try GroupTable.joined(by: $0, db) } ?? []
         return Found(
@@ -172,7 +170,7 @@ struct MapPages: Sendable {
             return query.path + (query.text.isEmpty ? "?" : "&") + "cursor=\(cursor)"
         }
         return Model(
-            live: map.hasLeaflet ? live(query, found) : nil, place: fields.place,
+            live: live(query, found, visit), place: fields.place,
             day: fields.day, from: fields.from, until: fields.until, free: fields.free,
             power: fields.power, connector: fields.connector, maximumPrice: fields.price,
             group: fields.group(found.groups), quick: quick(query, visit),
@@ -216,15 +214,13 @@ struct MapPages: Sendable {
         ]
     }
 
-    private func live(_ query: MapQuery, _ found: Found) -> Live {
+    private func live(_ query: MapQuery, _ found: Found, _ visit: Visit) -> Live? {
         let rest = query.with { $0.bounds = nil }
-        return Live(
-            script: site.assets.path(MapResources.script),
-            style: site.assets.path(MapResources.style), bounds: found.bounds.text,
-            features: "/map.geojson?\(rest.text)", list: rest.path,
-            base: map.hasData ? site.assets.path(MapResources.data) : nil, tiles: map.tiles?.url,
-            attribution: [map.tiles?.attribution, map.base.attribution].compactMap { $0 }
-                .joined(separator: " · "))
+        return LeafletSettings(map, site.assets, visit).map { leaflet in
+            Live(
+                leaflet: leaflet, bounds: found.bounds.text,
+                features: "/map.geojson?\(rest.text)", list: rest.path)
+        }
     }
 
     private func picture(_ query: MapQuery, _ found: Found, _ words: MapWords) -> MapPicture {

@@ -7,6 +7,8 @@ import CommonBase
 extension MapSearch {
     private struct Cell: FetchableRecord {
         var cluster: MapCluster
+        /// One of its places.
+        var one: LocationID
         /// The rectangle that holds all.
         var corners: [Point]
 
@@ -19,6 +21,7 @@ extension MapSearch {
                 cell: MapGrid.Cell(row: cell / MapSearch.columns, column: cell % MapSearch.columns),
                 latitudeE6: latitudes / max(count, 1), longitudeE6: longitudes / max(count, 1),
                 count: Int(count))
+            one = try row["one"]
             corners = [
                 Point(latitudeE6: try row["south"], longitudeE6: try row["west"]),
                 Point(latitudeE6: try row["north"], longitudeE6: try row["east"]),
@@ -35,12 +38,13 @@ extension MapSearch {
         let cells = try Cell.fetchAll(
             db,
             sql: """
-                SELECT found.cell, count(*) AS members,
+                SELECT found.cell, count(*) AS members, min(found.location_id) AS one,
                     CAST(sum(found.latitude) AS BIGINT) AS latitudes,
                     CAST(sum(found.longitude) AS BIGINT) AS longitudes,
                     min(found.latitude) AS south, max(found.latitude) AS north,
                     min(found.longitude) AS west, max(found.longitude) AS east
-                FROM (SELECT place_terms.map_latitude_e6 AS latitude,
+                FROM (SELECT place_terms.location_id,
+                        place_terms.map_latitude_e6 AS latitude,
                         place_terms.map_longitude_e6 AS longitude,
                         (place_terms.map_latitude_e6 + 90000000) / \(grid.latitudeStep)
                             * \(Self.columns)
@@ -50,23 +54,10 @@ extension MapSearch {
                 GROUP BY found.cell ORDER BY found.cell LIMIT ?
                 """,
             arguments: conditions.arguments + [Int(MapGrid.cellLimit)])
-        let single = try cells.filter { $0.cluster.count == 1 }.compactMap {
-            try place(at: $0.corners[0], db)
-        }
         return Features(
-            places: try places(single, db),
+            places: try places(cells.filter { $0.cluster.count == 1 }.map(\.one), db),
             clusters: cells.map(\.cluster).filter { $0.count > 1 }, grid: grid,
-            count: cells.reduce(0) { $0 + $1.cluster.count }, isWhole: true,
+            count: cells.reduce(0) { $0 + $1.cluster.count },
             corners: cells.flatMap(\.corners))
-    }
-
-    /// The place that is alone in its cell, by its public point.
-    private func place(at point: Point, _ db: Database) throws -> LocationID? {
-        var conditions = filter.conditions(for: viewer, at: now)
-        conditions.add("place_terms.map_latitude_e6 = ?", point.latitudeE6)
-        conditions.add("place_terms.map_longitude_e6 = ?", point.longitudeE6)
-        return try LocationID.fetchOne(
-            db, sql: "SELECT place_terms.location_id FROM place_terms \(conditions.sql) LIMIT 1",
-            arguments: conditions.arguments)
     }
 }

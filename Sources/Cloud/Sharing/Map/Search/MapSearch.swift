@@ -10,8 +10,8 @@ package struct MapSearch: Sendable {
     package var now: Timestamp
     private let isConnected: @Sendable (StationID) -> Bool
 
-    /// Places whose calendars are read at once.
-    private static let batch = 200
+    /// Places whose calendars a page of the list reads, until it is full.
+    private static let batches = [50, 200, 750]
     /// Places whose calendars one request reads.
     private static let calendarLimit = 1000
 
@@ -55,18 +55,25 @@ package struct MapSearch: Sendable {
     private func candidates(
         near point: Point, after: MapPosition?, size: Int, _ db: Database
     ) throws -> ([MapCandidate], next: MapPosition?) {
-        let limit = filter.asksForTime ? Self.calendarLimit : size + 1
-        let all = try candidates(near: point, after: after, limit: limit, db)
         var found: [MapCandidate] = []
-        for start in stride(from: 0, to: all.count, by: Self.batch) {
-            let next = Array(all[start..<min(start + Self.batch, all.count)])
+        var last = after
+        for batch in filter.asksForTime ? Self.batches : [size + 1] {
+            let next = try nearest(to: point, after: last, limit: batch, db)
             found += try free(next, db)
             if found.count > size {
                 let shown = Array(found.prefix(size))
                 return (shown, shown.last?.position)
             }
+            if next.count < batch { return (found, nil) }
+            last = next.last?.position
         }
-        return (found, all.count < limit ? nil : all.last?.position)
+        return (found, last)
+    }
+
+    /// The free places nearest to the middle of the bounds, and whether calendars were read of all.
+    func freeInBounds(_ db: Database) throws -> ([MapCandidate], isWhole: Bool) {
+        let all = try nearest(to: filter.bounds.middle, limit: Self.calendarLimit, db)
+        return (try free(all, db), all.count < Self.calendarLimit)
     }
 
     /// The places that are free at the wanted time; all without one.
@@ -82,36 +89,6 @@ package struct MapSearch: Sendable {
             }
             return outlooks.canBook(candidate.id, time, at: now)
         }
-    }
-
-    /// By the distance of the public point. A degree of latitude counts as much as 1.5 of longitude,
-    /// as at 48° north.
-    private func candidates(
-        near point: Point, after: MapPosition?, limit: Int, _ db: Database
-    ) throws -> [MapCandidate] {
-        let conditions = filter.conditions(for: viewer, at: now)
-        let distance: StatementArguments = [
-            point.latitudeE6, point.latitudeE6, point.longitudeE6, point.longitudeE6,
-        ]
-        var rest = Conditions()
-        if let after {
-            rest.add(
-                "(found.distance > ? OR found.distance = ? AND found.location_id > ?)",
-                values: [after.distance, after.distance, after.id])
-        }
-        return try MapCandidate.fetchAll(
-            db,
-            sql: """
-                SELECT * FROM (SELECT place_terms.location_id,
-                        place_terms.map_latitude_e6 AS latitude_e6,
-                        place_terms.map_longitude_e6 AS longitude_e6,
-                        (place_terms.map_latitude_e6 - ?) * (place_terms.map_latitude_e6 - ?) * 9
-                        + (place_terms.map_longitude_e6 - ?) * (place_terms.map_longitude_e6 - ?)
-                        * 4 AS distance
-                    FROM place_terms \(conditions.sql)) AS found
-                \(rest.sql) ORDER BY found.distance, found.location_id LIMIT ?
-                """,
-            arguments: distance + conditions.arguments + rest.arguments + [limit])
     }
 
     /// The places of these ids, which a query for the viewer found, in the same order.
@@ -141,37 +118,6 @@ package struct MapSearch: Sendable {
             place.zone = outlooks.zone(of: id) ?? place.zone
             return place
         }
-    }
-
-    // MARK: The map
-
-    /// The features within the filter's bounds.
-    package struct Features: Sendable {
-        package var places: [MapPlace]
-        package var clusters: [MapCluster]
-        package var grid: MapGrid
-        /// Of all places.
-        package var count: Int
-        /// Whether calendars were read of all places.
-        package var isWhole: Bool
-        /// Corners of the rectangle that holds all of them; empty without places.
-        package var corners: [Point]
-    }
-
-    package func features(zoom: Int, _ db: Database) throws -> Features {
-        let grid = MapGrid(zoom: zoom, fitting: filter.bounds)
-        guard filter.asksForTime else { return try cells(grid, db) }
-        let middle = filter.bounds.centre
-        let (found, next) = try candidates(
-            near: Point(latitudeE6: middle.latitudeE6, longitudeE6: middle.longitudeE6),
-            after: nil, size: Self.calendarLimit, db)
-        let clusters = MapClusters(found, grid: grid)
-        return Features(
-            places: try places(clusters.places.map(\.id), db), clusters: clusters.clusters,
-            grid: grid, count: found.count, isWhole: next == nil,
-            corners: found.map {
-                Point(latitudeE6: $0.latitudeE6, longitudeE6: $0.longitudeE6)
-            })
     }
 
     // MARK: By name

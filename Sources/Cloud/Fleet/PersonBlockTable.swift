@@ -1,8 +1,8 @@
 import CloudCore
-import CloudFleet
 import CommonBase
 
-/// People whom others have blocked. They can neither write to the blocker nor book at their places.
+/// People whom others have blocked. They can neither write to the blocker, nor book at their places,
+/// nor join their groups by a link.
 package enum PersonBlockTable {
     /// Maximum people whom a person blocks.
     package static let limit: Int64 = 500
@@ -21,6 +21,15 @@ package enum PersonBlockTable {
                     WHERE \(isBlocked.sql) AND \(isBlocker.sql))
                 """,
             arguments: isBlocked.arguments + isBlocker.arguments) ?? false
+    }
+
+    /// An SQL condition: a person has blocked another one.
+    /// - Parameters: SQL expressions; columns with the names of their tables.
+    static func isBlocked(_ person: String, by blocker: String) -> String {
+        """
+        EXISTS (SELECT 1 FROM person_block
+            WHERE person_block.blocker_id = \(blocker) AND person_block.blocked_id = \(person))
+        """
     }
 
     /// Whether a host of the station has blocked the person.
