@@ -43,8 +43,8 @@ LIST_PATHS = {
 
 
 def poll(probe, seconds: float = 10, what: str = "it"):
-    """Returns the first truthy result of `probe`; fails if there is none within PATIENCE times the
-    seconds."""
+    """Calls `probe` until its result is truthy, and returns that result. Fails after PATIENCE times
+    `seconds`."""
     seconds *= PATIENCE
     deadline = time.monotonic() + seconds
     while not (answer := probe()):

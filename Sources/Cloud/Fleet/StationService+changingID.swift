@@ -23,7 +23,8 @@ extension StationService {
         try StationTable.insert(renamed, db)
         try note(.stationAdded, id, db, at: moment)
         try StationTable.setNeedsSubprotocol(station.needsSubprotocol, id, db)
-        // A booking has a grant of the station, so there is none to end.
+        // Each booking comes with a grant, and `checkNewID` refuses a station that has grants. So the
+        // rules, which end bookings, have nothing to do.
         try remove(station.id, rules: [], db, at: moment)
         return try find(id, viewer: .system, db)
     }
